@@ -1,0 +1,110 @@
+"""Wording: a `Say` and a language become a `Message`. The catalogues hold all copy. Pure.
+
+Catalogues are gettext .po files, `locales/<language>/LC_MESSAGES/<part>.po`, read as they are:
+`chat` (the conversation), `notices` (outage messages), `console` (dispatcher pages), `words`
+(services, causes, weekdays: shared). Ids are names like `chat.ask_address`; `{name}` in a text is
+an argument of the Say. `<br>` never appears: text is plain on every messenger.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+import string
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from bot import moments
+from bot.messages import Arg, Button, Local, Message, Moment, Say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from babel.messages.catalog import Catalog
+
+LANGUAGES = ("uk", "en")
+DEFAULT_LANGUAGE = "uk"
+PARTS = ("chat", "notices", "console", "words")
+
+
+class NoWording(LookupError):
+    """A message id has no text in a language: our bug; the catalogue tests find it first."""
+
+
+def catalogue(language: str, part: str) -> Catalog:
+    """Read one catalogue file; raises FileNotFoundError when the part does not exist."""
+    path = files("bot") / "locales" / language / "LC_MESSAGES" / f"{part}.po"
+    return read_po(io.BytesIO(path.read_bytes()), locale=language, abort_invalid=True)
+
+
+@cache
+def _translations(language: str) -> gettext.GNUTranslations:
+    merged: gettext.GNUTranslations | None = None
+    for part in PARTS:
+        compiled = io.BytesIO()
+        write_mo(compiled, catalogue(language, part))
+        compiled.seek(0)
+        translations = gettext.GNUTranslations(compiled)
+        if merged is None:
+            merged = translations
+        else:
+            translations.add_fallback(merged)
+            merged = translations
+    assert merged is not None
+    return merged
+
+
+def known_language(guess: str) -> str:
+    """Map a messenger's language guess ("uk", "en-GB", "") to one we speak; Ukrainian if unsure."""
+    return guess[:2].lower() if guess[:2].lower() in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def words(say: Say, language: str) -> str:
+    """Word a Say in a language, arguments that are Says first.
+
+    Raises NoWording for an unknown id, KeyError for an argument the text needs and did not get.
+    """
+    translations = _translations(language)
+    if say.count is None:
+        text = translations.gettext(say.id)
+    else:
+        text = translations.ngettext(say.id, say.id, say.count)
+    if text == say.id:
+        raise NoWording(f"{say.id!r} has no text in {language!r}: add it to bot/locales")
+    values = {name: _argument(value, language) for name, value in say.args.items()}
+    if say.count is not None:
+        values.setdefault("count", str(say.count))
+    return _fill(text, values)
+
+
+def _argument(value: Arg, language: str) -> str:
+    match value:
+        case Say():
+            return words(value, language)
+        case Local():
+            return value.en if language == "en" else value.uk
+        case Moment():
+            return moments.words(value, language)
+        case _:
+            return str(value)
+
+
+def message(say: Say, language: str) -> Message:
+    """Word a Say with its choices."""
+    buttons = tuple(Button(id_, words(label, language)) for id_, label in say.choices)
+    return Message(words(say, language), buttons, silent=say.silent)
+
+
+def _fill(text: str, values: Mapping[str, str]) -> str:
+    # str.format would follow attributes and indexes ({a.__class__}); only plain names are filled,
+    # and what a person typed stands in a value, which is never parsed again.
+    pieces = []
+    for literal, name, _spec, _conversion in string.Formatter().parse(text):
+        pieces.append(literal)
+        if name is not None:
+            pieces.append(values[name])
+    return "".join(pieces)
