@@ -5,7 +5,6 @@ Settings that only one channel needs stand in that channel's own module.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
+from sqlalchemy.engine import make_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,13 +66,11 @@ class Settings(FromEnvironment):
 
     #: SQLAlchemy URL; `postgresql://` and `sqlite://` are completed with the async driver.
     database_url: str = f"sqlite+aiosqlite:///{ROOT}/var/visnyk.db"
+    #: Put into `database_url` where that has a user and no password (DATABASE_PASSWORD_FILE).
+    database_password: SecretStr | None = None
     #: Where the messengers and people reach us, https; None = Telegram polls.
     public_url: str | None = None
     listen: str = "127.0.0.1:8080"
-    #: A second listener for Prometheus; None = off.
-    metrics_listen: str | None = None
-    #: Signs what leaves our hands and comes back; made up at start when absent.
-    secret_key: SecretStr | None = None
     streets_file: Path = ROOT / "data" / "streets.csv"
     city: str = "Житомир"
     #: The `phone` channel is for demo and tests: it lets anyone be anyone.
@@ -105,6 +103,19 @@ class Settings(FromEnvironment):
         return url.rstrip("/")
 
     @property
+    def database_dsn(self) -> str:
+        """`database_url` with the password in it; never log it."""
+        url = make_url(self.database_url)
+        if self.database_password is not None and url.password is None:
+            url = url.set(password=self.database_password.get_secret_value())
+        return url.render_as_string(hide_password=False)
+
+    @property
+    def public_address(self) -> str:
+        """Where people reach us: `public_url`, or our listener while there is none."""
+        return self.public_url or f"http://{self.listen}"
+
+    @property
     def listen_address(self) -> tuple[str, int]:
         """Host and port of `listen`."""
         return split_address(self.listen)
@@ -116,8 +127,3 @@ def split_address(address: str) -> tuple[str, int]:
     if not colon or not port.isdigit():
         raise ValueError(f"{address!r} is not host:port, as in 127.0.0.1:8080")
     return host or "127.0.0.1", int(port)
-
-
-def environment() -> dict[str, str]:
-    """Copy the process environment: the one place that reads it whole."""
-    return dict(os.environ)

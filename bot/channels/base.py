@@ -131,7 +131,10 @@ class Webhook(Protocol):
 
 @runtime_checkable
 class Poller(Protocol):
-    """An adapter that asks the messenger for events itself."""
+    """An adapter that can ask the messenger for events itself."""
+
+    #: False while the messenger calls our webhook instead.
+    polls: bool
 
     async def poll(self, keep: Callable[[Sequence[Event]], Awaitable[None]]) -> None:
         """Ask until cancelled; each batch is confirmed only after `keep` has returned."""
