@@ -11,6 +11,7 @@ import structlog
 
 from bot.addresses.gazetteer import Gazetteer
 from bot.channels import base, registry
+from bot.clock import utc_now
 from bot.conversation.service import Conversation
 from bot.db import Database
 from bot.migrations import run as migrations
@@ -20,18 +21,14 @@ from bot.web.app import make_app
 from bot.web.context import WebContext
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
 
     from aiohttp import web
 
+    from bot.clock import Clock
     from bot.config import Settings
 
 log = structlog.get_logger()
-
-
-def utc_now() -> dt.datetime:
-    """Tell the time: the one clock of the service, aware UTC."""
-    return dt.datetime.now(dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ class Service:
     channels: registry.Channels
     bells: Bells
     post: Post
-    clock: Callable[[], dt.datetime]
+    clock: Clock
 
     def conversation(self) -> Conversation:
         """Build what answers residents."""
@@ -74,9 +71,7 @@ class Service:
 
 
 @asynccontextmanager
-async def open_service(
-    settings: Settings, *, clock: Callable[[], dt.datetime] = utc_now
-) -> AsyncIterator[Service]:
+async def open_service(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Service]:
     """Open the database and the channels, give the service, close everything at the end.
 
     Raises BadStreets, DatabaseNotMigrated, DatabaseTooNew, or the database driver's own error
@@ -88,9 +83,7 @@ async def open_service(
         database = Database(settings.database_dsn)
         stack.push_async_callback(database.close)
         await migrations.check(database)
-        channels = registry.build(
-            base.Context(database, settings.public_url, phone=settings.phone)
-        )
+        channels = registry.build(base.Context(database, settings.public_url, phone=settings.phone))
         for name, off in channels.off.items():
             log.info("channel.off", channel=name, reason=off.reason)
         for name, channel in channels.on.items():
