@@ -21,7 +21,7 @@ class Alias:
     type: str = ""
     #: Only these houses ever bore the name; None = all («Пушкінська 1-32» is one street of two).
     houses: HouseSet | None = None
-    #: Day the name ended or began to be used, where known.
+    #: Day the name ended, where the renaming order is known.
     since: dt.date | None = None
 
 
@@ -35,6 +35,7 @@ class Street:
     name: str
     aliases: tuple[Alias, ...] = ()
     district: str = ""
+    postcodes: tuple[str, ...] = ()
     #: WGS 84 degrees, where known.
     latitude: float | None = None
     longitude: float | None = None
