@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("uk", "en")
 DEFAULT_LANGUAGE = "uk"
-PARTS = ("chat", "notices", "console", "words")
+PARTS = ("chat", "notices", "console", "api", "words")
 
 
 class NoWording(LookupError):
