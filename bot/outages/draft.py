@@ -1,0 +1,76 @@
+"""What the form, an API request or an imported row says of an outage, before it is one. Pure."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.messages import Say
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from bot.addresses.houses import HouseSet
+    from bot.messages import Arg
+    from bot.outages.model import Cause, Effect, Kind, Service
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """Why a field's value is refused: `code` is a catalogue id, `args` fill its text."""
+
+    #: A field of Draft ("starts_at", ...); "" = the whole form.
+    field: str
+    code: str
+    args: Mapping[str, Arg] = dataclasses.field(default_factory=dict)
+    #: Picks the plural form of a text that counts something.
+    count: int | None = None
+
+    @property
+    def say(self) -> Say:
+        """The error as the dispatcher reads it."""
+        return Say(self.code, self.args, count=self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A fragment of the pasted text that gave no houses, and why (a code of FragmentKind)."""
+
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The form's values, readable but not yet judged: `bot.outages.plausibility` does that.
+
+    Raises ValueError for a time without a zone: times are parsed by `bot.outages.times`.
+    """
+
+    service: Service
+    kind: Kind
+    starts_at: dt.datetime
+    #: None: not known.
+    ends_at: dt.datetime | None
+    #: When the dispatcher will say more, if the end is not known.
+    next_update_at: dt.datetime | None
+    cause: Cause
+    effect: Effect
+    note: str
+    coverage: Mapping[str, HouseSet]
+    #: The text as pasted, kept beside what was understood of it.
+    source_text: str = ""
+    #: Fragments a person chose to leave out.
+    skipped: tuple[LeftOut, ...] = ()
+    #: Fragments nobody has fixed or skipped yet: publishing waits for them.
+    unresolved: tuple[LeftOut, ...] = ()
+    #: The dispatcher ticked that the end is right though it is far away or looks made up.
+    long: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("starts_at", "ends_at", "next_update_at"):
+            at: dt.datetime | None = getattr(self, name)
+            if at is not None and at.tzinfo is None:
+                raise ValueError(f"{name} has no zone: {at!r}")
