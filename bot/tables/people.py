@@ -17,7 +17,8 @@ class Person(Base):
     """Someone who agreed to hear from us in one messenger. Nothing else is known of them."""
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("channel", "user_id"),)
+    # The number of someone who was erased is never given to another: deliveries keep it.
+    __table_args__ = (UniqueConstraint("channel", "user_id"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     channel: Mapped[str]

@@ -156,6 +156,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("channel", "user_id", name=op.f("uq_person_channel_user_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "phone_message",
