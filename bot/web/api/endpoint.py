@@ -1,0 +1,116 @@
+"""Around every route: who asks, may they, how often; then the work, and every failure a problem.
+
+Nothing of the body is read before the token, its scope and its pace were found good.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from bot.i18n import known_language
+from bot.web.api.pace import LIMIT, Pace
+from bot.web.api.problem import Problem
+from bot.web.api.tokens import Scope, Token, TokenRefused, recognise
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Awaitable, Callable
+
+    from aiohttp import web
+    from aiohttp.typedefs import Handler
+
+    from bot.web.context import WebContext
+
+DATABASE_RETRY_AFTER = 5  # seconds
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request of a recognised token."""
+
+    context: WebContext
+    request: web.Request
+    token: Token
+    now: dt.datetime
+
+
+Work: TypeAlias = "Callable[[Call], Awaitable[web.StreamResponse]]"
+
+
+def endpoint(context: WebContext, pace: Pace, scopes: frozenset[Scope], work: Work) -> Handler:
+    """Make a handler for tokens with any of `scopes`."""
+
+    async def authorised(request: web.Request) -> web.StreamResponse:
+        token = await _token(context, request)
+        now = context.clock()
+        wait = pace.wait(token.id, now)
+        if wait:
+            raise Problem(
+                429, "too_many", headers={"Retry-After": str(wait)}, limit=LIMIT, seconds=wait
+            )
+        demand(token, scopes)
+        return await work(Call(context, request, token, now))
+
+    return answered(authorised)
+
+
+def demand(token: Token, scopes: frozenset[Scope]) -> None:
+    """Raise Problem 403 unless the token has one of the scopes."""
+    if not scopes & token.scopes:
+        wanted = " / ".join(sorted(scope.value for scope in scopes))
+        raise Problem(403, "scope_missing", scope=wanted)
+
+
+def answered(work: Handler) -> Handler:
+    """Make a handler whose every failure is a problem, and which logs one line a request."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        language = known_language(request.headers.get("Accept-Language", ""))
+        began = time.monotonic()
+        try:
+            response = await work(request)
+        except Problem as problem:
+            response = problem.response(language)
+        except (OperationalError, InterfaceError, OSError) as err:
+            log.warning("api.database_away", error=type(err).__name__)
+            response = _unavailable().response(language)
+        except Exception:  # the outer edge: whatever it was, the program hears a clear answer
+            code = secrets.token_hex(4)
+            log.exception("api.failed", code=code)
+            response = Problem(500, "failed", code=code).response(language)
+        resource = request.match_info.route.resource
+        log.info(
+            "api.request",
+            method=request.method,
+            path=resource.canonical if resource is not None else "",
+            status=response.status,
+            ms=round((time.monotonic() - began) * 1000),
+        )
+        return response
+
+    return handle
+
+
+async def _token(context: WebContext, request: web.Request) -> Token:
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    value = value.strip()
+    if scheme.lower() != "bearer" or not value:
+        raise Problem(401, "no_token", headers={"WWW-Authenticate": 'Bearer realm="api"'})
+    try:
+        return await recognise(context.database, value, context.clock())
+    except TokenRefused as err:
+        headers = {"WWW-Authenticate": 'Bearer realm="api", error="invalid_token"'}
+        raise Problem(401, "token_refused", headers=headers) from err
+
+
+def _unavailable() -> Problem:
+    wait = DATABASE_RETRY_AFTER
+    return Problem(503, "unavailable", headers={"Retry-After": str(wait)}, seconds=wait)
