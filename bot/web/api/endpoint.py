@@ -6,7 +6,6 @@ Nothing of the body is read before the token, its scope and its pace were found 
 from __future__ import annotations
 
 import secrets
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -17,6 +16,7 @@ from bot.i18n import known_language
 from bot.web.api.pace import LIMIT, Pace
 from bot.web.api.problem import Problem
 from bot.web.api.tokens import Scope, Token, TokenRefused, recognise
+from bot.web.security import REQUEST_ID
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -70,30 +70,22 @@ def demand(token: Token, scopes: frozenset[Scope]) -> None:
 
 
 def answered(work: Handler) -> Handler:
-    """Make a handler whose every failure is a problem, and which logs one line a request."""
+    """Make a handler whose every failure is a problem."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
         language = known_language(request.headers.get("Accept-Language", ""))
-        began = time.monotonic()
         try:
             response = await work(request)
         except Problem as problem:
+            log.info("api.refused", code=problem.code, status=problem.status)
             response = problem.response(language)
         except (OperationalError, InterfaceError, OSError) as err:
             log.warning("api.database_away", error=type(err).__name__)
             response = _unavailable().response(language)
         except Exception:  # the outer edge: whatever it was, the program hears a clear answer
-            code = secrets.token_hex(4)
+            code = request.get(REQUEST_ID) or secrets.token_hex(4)
             log.exception("api.failed", code=code)
             response = Problem(500, "failed", code=code).response(language)
-        resource = request.match_info.route.resource
-        log.info(
-            "api.request",
-            method=request.method,
-            path=resource.canonical if resource is not None else "",
-            status=response.status,
-            ms=round((time.monotonic() - began) * 1000),
-        )
         return response
 
     return handle

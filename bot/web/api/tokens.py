@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PREFIX = "zt_"  # bot/logs.py redacts whatever begins with it
 TOKEN_BYTES = 32  # 256 bits
 MAX_LIFE = dt.timedelta(days=366)  # a year, a leap one too (docs/console-chat-trust.md §3.8)
+
+Choice = TypeVar("Choice", bound=enum.Enum)
 
 
 class Scope(enum.Enum):
@@ -59,16 +61,19 @@ async def add_token(
     *,
     name: str,
     utility: str,
-    service: Service,
-    scopes: Collection[Scope],
+    service: str,
+    scopes: Collection[str],
     expires_at: dt.datetime,
     now: dt.datetime,
 ) -> str:
     """Make a token and return it: the only time anyone sees it.
 
-    Raises TokenNameTaken, and ValueError for an empty name or utility, no scopes, or an expiry
-    that has passed or lies more than a year ahead.
+    `service` and `scopes` are written as in the database. Raises TokenNameTaken, and ValueError
+    for an empty name or utility, an unknown service or scope, no scope, or an expiry that has
+    passed or lies more than a year ahead.
     """
+    known_service = _one_of(Service, service, "service")
+    known_scopes = {_one_of(Scope, scope, "scope") for scope in scopes}
     if not name.strip() or not utility.strip():
         raise ValueError("a token needs a name and the utility it posts for")
     if not scopes:
@@ -79,8 +84,8 @@ async def add_token(
     values = {
         "name": name.strip(),
         "utility": utility.strip(),
-        "service": service.value,
-        "scopes": " ".join(sorted(scope.value for scope in set(scopes))),
+        "service": known_service.value,
+        "scopes": " ".join(sorted(scope.value for scope in known_scopes)),
         "token_hash": _hash(token),
         "created_at": now,
         "expires_at": expires_at,
@@ -126,6 +131,14 @@ async def recognise(database: Database, token: str, now: dt.datetime) -> Token:
         service=Service(row.service),
         scopes=frozenset(Scope(scope) for scope in row.scopes.split()),
     )
+
+
+def _one_of(choices: type[Choice], value: str, what: str) -> Choice:
+    try:
+        return choices(value)
+    except ValueError as err:
+        known = ", ".join(str(choice.value) for choice in choices)
+        raise ValueError(f"{value!r} is no {what}: choose of {known}") from err
 
 
 def _hash(token: str) -> str:

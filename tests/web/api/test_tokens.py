@@ -30,8 +30,8 @@ async def a_token(database: Database, name: str = "SCADA", life: dt.timedelta = 
         database,
         name=name,
         utility="Водоканал",
-        service=Service.WATER,
-        scopes=[Scope.PUBLISH, Scope.PARSE],
+        service="water",
+        scopes=["outages:publish", "addresses:parse"],
         expires_at=NOW + life,
         now=NOW,
     )
@@ -97,16 +97,24 @@ async def test_a_token_lives_a_year_at_most(database: Database, days: int) -> No
         await a_token(database, life=dt.timedelta(days=days))
 
 
-@pytest.mark.parametrize(("name", "scopes"), [(" ", [Scope.PARSE]), ("SCADA", [])])
-async def test_a_token_needs_a_name_and_scopes(
-    database: Database, name: str, scopes: list[Scope]
+@pytest.mark.parametrize(
+    ("name", "service", "scopes", "told"),
+    [
+        (" ", "water", ["addresses:parse"], "needs a name"),
+        ("SCADA", "water", [], "without scopes"),
+        ("SCADA", "gas", ["addresses:parse"], "'gas' is no service: choose of power, water"),
+        ("SCADA", "water", ["outages"], "'outages' is no scope: choose of outages:draft"),
+    ],
+)
+async def test_a_token_that_would_mean_nothing_is_not_made(
+    database: Database, name: str, service: str, scopes: list[str], told: str
 ) -> None:
-    with pytest.raises(ValueError, match="a token"):
+    with pytest.raises(ValueError, match=told):
         await add_token(
             database,
             name=name,
             utility="Водоканал",
-            service=Service.WATER,
+            service=service,
             scopes=scopes,
             expires_at=NOW + MONTH,
             now=NOW,
