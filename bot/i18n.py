@@ -15,16 +15,15 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from bot import moments
+from bot import dates
 from bot.messages import Arg, Button, Local, Message, Moment, Say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from babel.messages.catalog import Catalog
 
 LANGUAGES = ("uk", "en")
 DEFAULT_LANGUAGE = "uk"
@@ -35,27 +34,38 @@ class NoWording(LookupError):
     """A message id has no text in a language: our bug; the catalogue tests find it first."""
 
 
+class DuplicateId(ValueError):
+    """Two catalogues have a text for one id: rename or remove one of them."""
+
+
 def catalogue(language: str, part: str) -> Catalog:
     """Read one catalogue file; raises FileNotFoundError when the part does not exist."""
     path = files("bot") / "locales" / language / "LC_MESSAGES" / f"{part}.po"
     return read_po(io.BytesIO(path.read_bytes()), locale=language, abort_invalid=True)
 
 
+def merge(parts: Mapping[str, Catalog], language: str) -> Catalog:
+    """Put the parts of a language into one catalogue; raises DuplicateId."""
+    merged = Catalog(locale=language)
+    owner: dict[str, str] = {}
+    for part, catalog in parts.items():
+        for entry in catalog:
+            if not entry.id:  # the header
+                continue
+            name = entry.id if isinstance(entry.id, str) else entry.id[0]
+            if name in owner:
+                raise DuplicateId(f"{name!r} is in {owner[name]}.po and {part}.po: keep one")
+            owner[name] = part
+            merged[name] = entry
+    return merged
+
+
 @cache
 def _translations(language: str) -> gettext.GNUTranslations:
-    merged: gettext.GNUTranslations | None = None
-    for part in PARTS:
-        compiled = io.BytesIO()
-        write_mo(compiled, catalogue(language, part))
-        compiled.seek(0)
-        translations = gettext.GNUTranslations(compiled)
-        if merged is None:
-            merged = translations
-        else:
-            translations.add_fallback(merged)
-            merged = translations
-    assert merged is not None
-    return merged
+    compiled = io.BytesIO()
+    write_mo(compiled, merge({part: catalogue(language, part) for part in PARTS}, language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
 
 
 def known_language(guess: str) -> str:
@@ -88,7 +98,7 @@ def _argument(value: Arg, language: str) -> str:
         case Local():
             return value.en if language == "en" else value.uk
         case Moment():
-            return moments.words(value, language)
+            return _argument(dates.spoken(value, language), language)
         case _:
             return str(value)
 
@@ -100,11 +110,14 @@ def message(say: Say, language: str) -> Message:
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:
-    # str.format would follow attributes and indexes ({a.__class__}); only plain names are filled,
-    # and what a person typed stands in a value, which is never parsed again.
-    pieces = []
-    for literal, name, _spec, _conversion in string.Formatter().parse(text):
-        pieces.append(literal)
-        if name is not None:
-            pieces.append(values[name])
-    return "".join(pieces)
+    return "".join(piece if name is None else piece + values[name] for piece, name in _pieces(text))
+
+
+@cache  # as many as there are texts: the catalogues' own number
+def _pieces(text: str) -> tuple[tuple[str, str | None], ...]:
+    """Cut a text into literals, each with the name of the argument after it.
+
+    str.format would follow attributes and indexes ({a.__class__}); only plain names are filled,
+    and what a person typed stands in a value, which is never parsed again.
+    """
+    return tuple((literal, name) for literal, name, *_ in string.Formatter().parse(text))

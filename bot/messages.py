@@ -95,11 +95,12 @@ class MomentStyle(enum.Enum):
     DAY = "day"  # вівторок, 24 листопада
     DAY_SHORT = "day_short"  # 24 листопада
     NEAR = "near"  # сьогодні, 18:00 / завтра, 09:00 / вівторок, 24 листопада, 09:00
+    NEAR_DAY = "near_day"  # сьогодні / завтра / вівторок, 24 листопада
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A point in time to be worded; `now` decides what is today (needed by NEAR only)."""
+    """A point in time to be worded; `now` decides what is today (needed by NEAR, NEAR_DAY)."""
 
     at: dt.datetime
     style: MomentStyle

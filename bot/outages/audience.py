@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, distinct, func, select
 
 from bot.addresses.houses import House
-from bot.outages.model import Service
+from bot.outages.model import Place, Service
 from bot.tables.outages import OutageCover, OutageRow
 from bot.tables.people import Person, Subscription
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+__all__ = ["Audience", "Place", "count", "covered", "matches", "open_outages", "places"]
+
 
 @dataclass(frozen=True, slots=True)
 class Audience:
@@ -25,15 +27,6 @@ class Audience:
 
     people: int
     by_channel: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An address of a person that an outage covers, with the person's own label ("" = none)."""
-
-    street_id: str
-    house: House
-    label: str
 
 
 def covered() -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from bot.addresses.houses import HouseSet
+    from bot.addresses.houses import House, HouseSet
 
 MAX_NOTE = 120  # characters of public detail (docs/console-chat-trust.md §3.3)
 
@@ -140,3 +140,12 @@ class Outage:
         Nothing is restored by the clock: the dispatcher is asked.
         """
         return self.status is Status.ACTIVE and self.ends_at is not None and self.ends_at < now
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address of a person that an outage covers, with the person's own label ("" = none)."""
+
+    street_id: str
+    house: House
+    label: str

@@ -10,8 +10,8 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+from bot.dates import KYIV
 from bot.messages import Moment, MomentStyle
-from bot.moments import KYIV
 from bot.outages.draft import FieldError
 from bot.outages.model import MAX_NOTE, Effect, Kind, Service
 

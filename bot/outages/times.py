@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from bot.moments import KYIV
+from bot.dates import KYIV
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
