@@ -20,11 +20,13 @@ MAX_DEPTH = 32  # levels of arrays and objects (docs/console-chat-trust.md §5)
 BODY_TIMEOUT = 15  # seconds a body may take to arrive
 
 
-async def read_json(request: web.Request) -> object:
-    """Read the body as JSON.
+async def read_json(request: web.Request, empty: object = None) -> object:
+    """Read the body as JSON; no body at all means `empty`, where that is given.
 
     Raises Problem: 400 what is no JSON or too deep, 408, 413, 415 what says it is something else.
     """
+    if empty is not None and not request.can_read_body:
+        return empty
     if not _says_json(request):
         raise Problem(415, "content_type")
     raw = await _read(request)

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from bot.i18n import known_language
+from bot.messages import Say
+from bot.outages.post import Author
 from bot.web.api.pace import LIMIT, Pace
 from bot.web.api.problem import Problem
 from bot.web.api.tokens import Scope, Token, TokenRefused, recognise
@@ -69,6 +71,16 @@ def demand(token: Token, scopes: frozenset[Scope]) -> None:
         raise Problem(403, "scope_missing", scope=wanted)
 
 
+def other_service(token: Token) -> Problem:
+    """Make the problem of a service that the token is not for."""
+    return Problem(403, "other_service", service=Say(f"word.service.{token.service.value}"))
+
+
+def author(token: Token) -> Author:
+    """Give who a token acts as."""
+    return Author(f"api:{token.name}", frozenset({token.service}), token.utility)
+
+
 def answered(work: Handler) -> Handler:
     """Make a handler whose every failure is a problem."""
 
@@ -79,13 +91,14 @@ def answered(work: Handler) -> Handler:
         except Problem as problem:
             log.info("api.refused", code=problem.code, status=problem.status)
             response = problem.response(language)
-        except (OperationalError, InterfaceError, OSError) as err:
-            log.warning("api.database_away", error=type(err).__name__)
-            response = _unavailable().response(language)
-        except Exception:  # the outer edge: whatever it was, the program hears a clear answer
-            code = request.get(REQUEST_ID) or secrets.token_hex(4)
-            log.exception("api.failed", code=code)
-            response = Problem(500, "failed", code=code).response(language)
+        except Exception as err:  # the outer edge: the program always hears a clear answer
+            if _is_away(err):
+                log.warning("api.database_away", error=type(err).__name__)
+                response = _unavailable().response(language)
+            else:
+                code = request.get(REQUEST_ID) or secrets.token_hex(4)
+                log.exception("api.failed", code=code)
+                response = Problem(500, "failed", code=code).response(language)
         return response
 
     return handle
@@ -101,6 +114,11 @@ async def _token(context: WebContext, request: web.Request) -> Token:
     except TokenRefused as err:
         headers = {"WWW-Authenticate": 'Bearer realm="api", error="invalid_token"'}
         raise Problem(401, "token_refused", headers=headers) from err
+
+
+def _is_away(err: Exception) -> bool:
+    lost = isinstance(err, DBAPIError) and err.connection_invalidated
+    return lost or isinstance(err, (OperationalError, InterfaceError, OSError))
 
 
 def _unavailable() -> Problem:
