@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bot.addresses.houses import HouseSet
     from bot.messages import Arg
-    from bot.outages.model import Cause, Effect, Kind, Service
+    from bot.outages.model import Cause, Effect, Kind, Outage, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,20 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a revision's houses and times came from, as far as no resident is told of it."""
+
+    #: The text as pasted, kept beside what was understood of it.
+    source_text: str = ""
+    #: Fragments a person chose to leave out.
+    skipped: tuple[LeftOut, ...] = ()
+    #: Fragments nobody has fixed or skipped yet: publishing waits for them.
+    unresolved: tuple[LeftOut, ...] = ()
+    #: The dispatcher ticked that the end is right though it is far away or looks made up.
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """The form's values, readable but not yet judged: `bot.outages.plausibility` does that.
 
@@ -60,17 +74,38 @@ class Draft:
     effect: Effect
     note: str
     coverage: Mapping[str, HouseSet]
-    #: The text as pasted, kept beside what was understood of it.
+    # What follows is explained at Origin.
     source_text: str = ""
-    #: Fragments a person chose to leave out.
     skipped: tuple[LeftOut, ...] = ()
-    #: Fragments nobody has fixed or skipped yet: publishing waits for them.
     unresolved: tuple[LeftOut, ...] = ()
-    #: The dispatcher ticked that the end is right though it is far away or looks made up.
     long: bool = False
+
+    @property
+    def origin(self) -> Origin:
+        """The part of it that residents are not told."""
+        return Origin(self.source_text, self.skipped, self.unresolved, self.long)
 
     def __post_init__(self) -> None:
         for name in ("starts_at", "ends_at", "next_update_at"):
             at: dt.datetime | None = getattr(self, name)
             if at is not None and at.tzinfo is None:
                 raise ValueError(f"{name} has no zone: {at!r}")
+
+
+def draft_of(outage: Outage, origin: Origin) -> Draft:
+    """Turn a stored draft back into the form's values."""
+    return Draft(
+        service=outage.service,
+        kind=outage.kind,
+        starts_at=outage.starts_at,
+        ends_at=outage.ends_at,
+        next_update_at=outage.next_update_at,
+        cause=outage.cause,
+        effect=outage.effect,
+        note=outage.note,
+        coverage=outage.coverage,
+        source_text=origin.source_text,
+        skipped=origin.skipped,
+        unresolved=origin.unresolved,
+        long=origin.long,
+    )

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import RowMapping, Select, and_, insert, select, update
 
 from bot.addresses import house_text
+from bot.outages.draft import LeftOut, Origin
 from bot.outages.model import Cause, Effect, Kind, Outage, Service, Status
 from bot.tables.outages import OutageCover, OutageRevision, OutageRow
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection
 
     from sqlalchemy.ext.asyncio import AsyncConnection
     from sqlalchemy.orm import InstrumentedAttribute
@@ -70,8 +71,7 @@ async def insert_revision(
     *,
     what: str,
     author: str,
-    source_text: str,
-    skipped: Sequence[Mapping[str, str]],
+    origin: Origin,
     now: dt.datetime,
 ) -> None:
     """Write a revision and its cover; the outage row must exist.
@@ -90,7 +90,7 @@ async def insert_revision(
             cause=outage.cause.value,
             effect=outage.effect.value,
             note=outage.note,
-            source_text=source_text,
+            source_text=origin.source_text,
             coverage=json.dumps(
                 {
                     street: house_text.canonical(houses)
@@ -98,7 +98,8 @@ async def insert_revision(
                 },
                 ensure_ascii=False,
             ),
-            skipped=json.dumps([dict(item) for item in skipped], ensure_ascii=False),
+            skipped=_left_out(origin),
+            end_confirmed=origin.long,
             author=author,
             created_at=now,
         )
@@ -106,16 +107,53 @@ async def insert_revision(
     await connection.execute(insert(OutageCover), _cover(outage))
 
 
-async def set_status(
-    connection: AsyncConnection, outage_id: int, status: Status, *, expected_revision: int
-) -> bool:
-    """Move an outage to a status if its revision is still the expected one; say if it was."""
+async def origin(connection: AsyncConnection, outage: Outage) -> Origin:
+    """Load where a revision's houses and times came from."""
+    query = select(
+        OutageRevision.source_text, OutageRevision.skipped, OutageRevision.end_confirmed
+    ).where(OutageRevision.outage_id == outage.id, OutageRevision.revision == outage.revision)
+    source_text, left_out, confirmed = (await connection.execute(query)).one()
+    fragments = [(LeftOut(f["text"], f["why"]), f["open"]) for f in json.loads(left_out)]
+    return Origin(
+        source_text,
+        tuple(fragment for fragment, is_open in fragments if not is_open),
+        tuple(fragment for fragment, is_open in fragments if is_open),
+        confirmed,
+    )
+
+
+async def activate_due(connection: AsyncConnection, now: dt.datetime) -> int:
+    """Make the scheduled outages active whose start has come; give how many.
+
+    The scheduler calls it every tick. Nothing else happens by the clock: an estimate that passed
+    is only overdue.
+    """
+    begun = (
+        select(OutageRevision.outage_id)
+        .where(
+            OutageRevision.outage_id == OutageRow.id,
+            OutageRevision.revision == OutageRow.revision,
+            OutageRevision.starts_at <= now,
+        )
+        .exists()
+    )
     result = await connection.execute(
         update(OutageRow)
-        .where(OutageRow.id == outage_id, OutageRow.revision == expected_revision)
-        .values(status=status.value)
+        .where(OutageRow.status == Status.SCHEDULED.value, begun)
+        .values(status=Status.ACTIVE.value)
     )
-    return bool(result.rowcount)
+    return result.rowcount
+
+
+def _left_out(origin: Origin) -> str:
+    return json.dumps(
+        [
+            {"text": fragment.text, "why": fragment.why, "open": is_open}
+            for fragments, is_open in ((origin.skipped, False), (origin.unresolved, True))
+            for fragment in fragments
+        ],
+        ensure_ascii=False,
+    )
 
 
 def _cover(outage: Outage) -> list[dict[str, object]]:

@@ -56,8 +56,10 @@ class OutageRevision(Base):
     source_text: Mapped[str] = mapped_column(Text, default="")
     #: JSON: {street id: [canonical predicates]}
     coverage: Mapped[str] = mapped_column(Text)
-    #: JSON: fragments a person chose to skip, [{"text","why"}]
+    #: JSON: fragments without houses, [{"text","why","open"}]; open = neither fixed nor skipped
     skipped: Mapped[str] = mapped_column(Text, default="[]")
+    #: A person confirmed an end that is far away or looks made up.
+    end_confirmed: Mapped[bool] = mapped_column(default=False)
     author: Mapped[str]
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime)
 

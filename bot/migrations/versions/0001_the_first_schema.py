@@ -272,6 +272,7 @@ def upgrade() -> None:
         sa.Column("source_text", sa.Text(), nullable=False),
         sa.Column("coverage", sa.Text(), nullable=False),
         sa.Column("skipped", sa.Text(), nullable=False),
+        sa.Column("end_confirmed", sa.Boolean(), nullable=False),
         sa.Column("author", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
