@@ -23,14 +23,16 @@ class Channels:
 
 
 def find(search: Iterable[str] | None = None) -> tuple[Spec, ...]:
-    """Import every module of bot.channels (or of `search`, folders) and give their Specs.
+    """Import every messenger of bot.channels (or of `search`, folders) and give their Specs.
 
     Raises ValueError when two modules claim one name.
     """
     paths = list(package.__path__) if search is None else list(search)
     specs: dict[str, Spec] = {}
     for info in sorted(pkgutil.iter_modules(paths), key=lambda info: info.name):
-        spec = getattr(import_module(f"bot.channels.{info.name}"), "CHANNEL", None)
+        # A messenger is one module, or one folder whose module `channel` holds CHANNEL.
+        module = f"bot.channels.{info.name}" + (".channel" if info.ispkg else "")
+        spec = getattr(import_module(module), "CHANNEL", None)
         if not isinstance(spec, Spec):
             continue
         if spec.name in specs:
