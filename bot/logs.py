@@ -6,6 +6,7 @@ through `hashed`, and whatever slips into an event anyway is cut out by `_redact
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import hmac
 import logging
@@ -27,9 +28,17 @@ _SECRET = re.compile(
     r"|\b[0-9a-f]{16}-[0-9a-f]{16}-[0-9a-f]{16}\b"
     r"|\bEAA[A-Za-z0-9]{20,}"
     r"|\bzt_[A-Za-z0-9_-]{20,}"
-    r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
+    r"|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"
+    r"|(?<=\)=\()[^\n]*?(?=\) (?:already|is not|conflicts))"  # PostgreSQL quotes the row's key
 )
-_NEVER = frozenset({"token", "password", "secret", "text", "body", "address", "user", "user_id"})
+# Names whose values are never shown: secrets by any name that tells so, people by these.
+_SECRET_NAME = re.compile(r"token|password|secret|authorization|cookie", re.IGNORECASE)
+_NEVER = frozenset({"text", "body", "address", "user", "user_id"})
+_HIDDEN = "[redacted]"
+# What would begin a new line or steer a terminal; a traceback keeps its lines.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_CONTROL_IN_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
+_LINES = frozenset({"exception", "stack"})
 # Libraries that would write tokens or bodies at these levels.
 _QUIET = ("viberbot", "aiogram", "aiohttp.access", "apscheduler", "asyncio", "sqlalchemy.engine")
 
@@ -43,19 +52,43 @@ def hashed(value: str) -> str:
 
 def redact(text: str) -> str:
     """Cut everything that looks like one of our secrets out of a text."""
-    return _SECRET.sub("[redacted]", text)
+    return _SECRET.sub(_HIDDEN, text)
 
 
 def _redact(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     for key, value in event.items():
-        if key in _NEVER:
-            event[key] = "[redacted]"
-        elif isinstance(value, str):
-            # One line stays one line, whatever was in the value.
-            event[key] = (
-                redact(value) if key in ("exception", "stack") else redact(value).replace("\n", "⏎")
-            )
+        if key in _LINES and isinstance(value, str):
+            event[key] = _CONTROL_IN_LINES.sub("⏎", redact(value))
+        elif not key.startswith("_"):  # structlog's own
+            event[key] = _clean(value, key)
     return event
+
+
+def _clean(value: Any, name: str = "") -> Any:
+    """Make a value, whatever it holds, fit to be shown on one line."""
+    if name.lower() in _NEVER or _SECRET_NAME.search(name):
+        return _HIDDEN
+    match value:
+        case dict():
+            return {_clean(str(key)): _clean(inner, str(key)) for key, inner in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_clean(inner) for inner in value]
+        case None | bool() | int() | float():
+            return value
+        case _:
+            return _CONTROL.sub("⏎", redact(_as_text(value)))
+
+
+def _as_text(value: object) -> str:
+    match value:
+        case str():
+            return value
+        case bytes():
+            return value.decode("utf-8", "replace")
+        case dt.date():
+            return value.isoformat()
+        case _:
+            return repr(value)
 
 
 def set_up(level: str = "info", *, pretty: bool | None = None) -> None:
@@ -69,7 +102,7 @@ def set_up(level: str = "info", *, pretty: bool | None = None) -> None:
         _redact,
     ]
     renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer()
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
         if pretty
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
@@ -85,6 +118,7 @@ def set_up(level: str = "info", *, pretty: bool | None = None) -> None:
         structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=shared)
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.raiseExceptions = False  # else a record that cannot be formatted is printed raw
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.ERROR)
     logging.getLogger("viberbot").setLevel(logging.CRITICAL + 1)  # logs the token at ERROR
