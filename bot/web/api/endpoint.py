@@ -73,7 +73,7 @@ def demand(token: Token, scopes: frozenset[Scope]) -> None:
 
 def other_service(token: Token) -> Problem:
     """Make the problem of a service that the token is not for."""
-    return Problem(403, "other_service", service=Say(f"word.service.{token.service.value}"))
+    return Problem(403, "other_service", service=Say(f"words.service.{token.service.value}"))
 
 
 def author(token: Token) -> Author:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.outages import audit
 from bot.outages.model import Service
 from bot.tables.office import ApiToken
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 PREFIX = "zt_"  # bot/logs.py redacts whatever begins with it
 TOKEN_BYTES = 32  # 256 bits
 MAX_LIFE = dt.timedelta(days=366)  # a year, a leap one too (docs/console-chat-trust.md §3.8)
+OPERATOR = "operator"  # who has the command line is not known more closely
 
 Choice = TypeVar("Choice", bound=enum.Enum)
 
@@ -93,6 +95,15 @@ async def add_token(
     try:
         async with database.write() as connection:
             await connection.execute(insert(ApiToken).values(values))
+            await audit.append(
+                connection,
+                actor=OPERATOR,
+                action="token.added",
+                subject=f"token:{values['name']}",
+                detail={key: values[key] for key in ("utility", "service", "scopes")}
+                | {"expires_at": expires_at.isoformat()},
+                now=now,
+            )
     except IntegrityError as err:
         raise TokenNameTaken(f"there is already a token named {name.strip()!r}") from err
     return token
@@ -106,6 +117,15 @@ async def revoke_token(database: Database, *, name: str, now: dt.datetime) -> bo
             .where(ApiToken.name == name, ApiToken.revoked_at.is_(None))
             .values(revoked_at=now)
         )
+        if revoked.rowcount:
+            await audit.append(
+                connection,
+                actor=OPERATOR,
+                action="token.revoked",
+                subject=f"token:{name}",
+                detail={},
+                now=now,
+            )
     return bool(revoked.rowcount)
 
 
