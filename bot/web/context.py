@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aiohttp import web
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
@@ -28,3 +30,7 @@ class WebContext:
     bells: Bells
     clock: Callable[[], dt.datetime]
     post: Post
+
+
+#: The context in an application: `request.app[CONTEXT]`.
+CONTEXT: web.AppKey[WebContext] = web.AppKey("visnyk_context")
