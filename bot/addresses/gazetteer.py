@@ -59,7 +59,7 @@ class BadStreets(ValueError):
         super().__init__("\n".join(f"line {line}: {reason}" for line, reason in self.problems))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gazetteer:
     """All streets of a city; frozen, so readers may keep indexes of it for as long as it lives."""
 
