@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pydantic_settings import PydanticBaseSettingsSource
 
 ROOT = Path(__file__).resolve().parents[1]
+MAX_PORT = 65535
+LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 KYIV = ZoneInfo("Europe/Kyiv")
 
 
@@ -28,15 +30,18 @@ class _EnvironmentOrFile(EnvSettingsSource):
 
     def _load_env_vars(self) -> Mapping[str, str | None]:
         found = dict(super()._load_env_vars())
-        for name, path in list(found.items()):
-            if not name.endswith("_file") or not path:
+        prefix = str(self.settings_cls.model_config.get("env_prefix", "")).lower()
+        for field in self.settings_cls.model_fields:
+            # Only names of ours: SSL_CERT_FILE and the like belong to other programs.
+            plain, name = prefix + field, f"{prefix}{field}_file"
+            path = found.get(name)
+            if not path:
                 continue
-            plain = name.removesuffix("_file")
             if found.get(plain):
                 raise ValueError(f"{plain.upper()} and {name.upper()} are both set: keep one")
             try:
                 found[plain] = Path(path).read_text(encoding="utf-8").strip()
-            except OSError as err:
+            except (OSError, UnicodeDecodeError) as err:
                 raise ValueError(
                     f"{name.upper()} names {path}, which cannot be read: {err}"
                 ) from err
@@ -46,7 +51,11 @@ class _EnvironmentOrFile(EnvSettingsSource):
 class FromEnvironment(BaseSettings):
     """Base of every settings class: the process environment and nothing else."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,  # a wrong URL may hold a password
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -102,6 +111,19 @@ class Settings(FromEnvironment):
             raise ValueError("PUBLIC_URL must start with https://")
         return url.rstrip("/")
 
+    @field_validator("listen")
+    @classmethod
+    def _host_and_port(cls, address: str) -> str:
+        split_address(address)
+        return address
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, level: str) -> str:
+        if level.lower() not in LOG_LEVELS:
+            raise ValueError(f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}")
+        return level.lower()
+
     @property
     def database_dsn(self) -> str:
         """`database_url` with the password in it; never log it."""
@@ -124,6 +146,6 @@ class Settings(FromEnvironment):
 def split_address(address: str) -> tuple[str, int]:
     """Split "host:port"; raises ValueError that says how it is written."""
     host, colon, port = address.rpartition(":")
-    if not colon or not port.isdigit():
+    if not (colon and port.isdigit() and port.isascii() and int(port) <= MAX_PORT):
         raise ValueError(f"{address!r} is not host:port, as in 127.0.0.1:8080")
-    return host or "127.0.0.1", int(port)
+    return host.strip("[]") or "127.0.0.1", int(port)
