@@ -117,15 +117,20 @@ def changed_times(outage: Outage, previous: Outage | None, now: dt.datetime) -> 
     if outage.ends_at is None:
         lost = Say("notice.lost_estimate", {"earlier": _by(previous.ends_at, now)})
         return (lost, *_next_update(outage, now))
-    earlier = (
-        Say("words.by_time", {"time": Moment(previous.ends_at, MomentStyle.TIME)})
-        if _same_day(previous.ends_at, outage.ends_at)
-        else _by(previous.ends_at, now)
-    )
     if outage.kind is Kind.PLANNED:
+        earlier = _earlier(previous.ends_at, outage.ends_at, MomentStyle.DAY_SHORT, now)
         return (_span("notice.new_when", outage, earlier=earlier),)
+    earlier = _earlier(previous.ends_at, outage.ends_at, MomentStyle.NEAR_DAY, now)
     new = {"by": _by(outage.ends_at, now), "earlier": earlier}
     return (Say("notice.new_estimate", new),)
+
+
+def _earlier(at: dt.datetime, new: dt.datetime, day: MomentStyle, now: dt.datetime) -> Say:
+    """Say the earlier time, and its day if that was another one."""
+    time = Moment(at, MomentStyle.TIME)
+    if _same_day(at, new):
+        return Say("words.by_time", {"time": time})
+    return Say("words.by_day", {"day": Moment(at, day, now), "time": time})
 
 
 def upper_floors(outage: Outage) -> tuple[Say, ...]:
@@ -151,8 +156,8 @@ def source(outage: Outage) -> Say:
 
 
 def water_tip(outage: Outage) -> tuple[Say, ...]:
-    """Advise to store water while there is time."""
-    if outage.kind is Kind.PLANNED and _taps_run_dry(outage):
+    """Advise to store water while there is time; the dispatcher's own words go before ours."""
+    if outage.kind is Kind.PLANNED and _taps_run_dry(outage) and not outage.note:
         return (Say("notice.store_water"),)
     return ()
 

@@ -34,7 +34,7 @@ _DAYS = {
 }
 _LOCAL = re.compile(
     r"(?:(?P<word>[^\W\d]+)\s*,?\s*(?:о\s+)?"
-    r"|(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})[T ]"
+    r"|(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})[t ]"
     r"|(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?:\.(?P<y>\d{4}|\d{2}))?\.?\s*,?\s+(?:о\s+)?)?"
     r"(?:(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?::\d{2})?)?|(?P<packed>\d{4}))"
     r"\s*(?P<offset>[+-]\d{2}:\d{2})?"
