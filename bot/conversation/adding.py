@@ -98,9 +98,8 @@ def choose_street(session: Session, value: str, world: World) -> Step:
     if value == "no":
         again = session.to(State.ADDRESS)
         return Step(again, (under(Say("chat.other_name"), address(session, world)),))
-    chosen = session.to(
-        State.HOUSE, Memory(street=memory.streets[int(value) - 1], house=memory.house)
-    )
+    index = 0 if value == "yes" else int(value) - 1
+    chosen = session.to(State.HOUSE, Memory(street=memory.streets[index], house=memory.house))
     if chosen.memory.address is None:
         return Step(chosen, (present(chosen, world),))
     return _propose(chosen, chosen.memory.address, world, sure=True)
@@ -125,21 +124,19 @@ def _understand(session: Session, text: str, world: World) -> Step:
     """Resolve a text and go where the answer leads."""
     found = world.resolve(text)
     streets = tuple(candidate.street_id for candidate in found.candidates)
-    if found.street_id is not None:
-        streets = (found.street_id,)
     house = str(found.house) if found.house else ""
-    if not streets:
+    if found.street_id is None and not streets:
         return _not_found(session, text, found.reason, world)
-    if session.state in IDLE and found.street_id is None and not _LIKE_AN_ADDRESS.search(text):
-        # «Дякую!» is near some street too; who talks with us is not offered streets.
+    if found.reason == "weak_match" and session.state in IDLE and not _addresses(text):
+        # «Добре, дякую» is near some street too; who just talks is not offered streets.
         return _not_understood(session, world)
-    if len(streets) > 1 or (found.street_id is None and not house):
-        several = session.to(State.CLARIFY, Memory(streets=streets, house=house))
-        return Step(several, (present(several, world),))
-    one = session.to(State.HOUSE, Memory(street=streets[0], house=house))
-    if one.memory.address is None:
-        return Step(one, (present(one, world),))
-    return _propose(one, one.memory.address, world, sure=False)
+    if found.street_id is None:
+        offered = session.to(State.CLARIFY, Memory(streets=streets, house=house))
+        return Step(offered, (present(offered, world),))
+    sure = session.to(State.HOUSE, Memory(street=found.street_id, house=house))
+    if sure.memory.address is None:
+        return Step(sure, (present(sure, world),))
+    return _propose(sure, sure.memory.address, world, sure=False)
 
 
 def _propose(session: Session, found: Address, world: World, *, sure: bool) -> Step:
@@ -166,7 +163,7 @@ def _full(session: Session, world: World) -> Step:
 
 
 def _not_found(session: Session, text: str, reason: str, world: World) -> Step:
-    if session.state in IDLE and not _LIKE_AN_ADDRESS.search(text):
+    if session.state in IDLE and not _addresses(text):
         return _not_understood(session, world)
     choices = (CANCEL,) if world.subscriptions else ()
     if reason == "other_settlement":
@@ -174,6 +171,11 @@ def _not_found(session: Session, text: str, reason: str, world: World) -> Step:
     else:
         say = Say("chat.not_found", {"text": _quoted(text)}, choices=choices)
     return Step(session.to(State.ADDRESS), (say,))
+
+
+def _addresses(text: str) -> bool:
+    """Tell whether a text is meant as an address, found or not."""
+    return _LIKE_AN_ADDRESS.search(text) is not None
 
 
 def _not_understood(session: Session, world: World) -> Step:

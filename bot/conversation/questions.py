@@ -87,14 +87,17 @@ def address(_session: Session, world: World) -> Say:
 
 
 def which_street(session: Session, world: World) -> Say:
-    """M04: several streets may be meant."""
+    """M04: several streets may be meant, or one that is only similar."""
     memory = session.memory
     names = [place(world.label(street), memory.house) for street in memory.streets]
-    numbers = tuple((str(index), number(index)) for index in range(1, len(names) + 1))
+    if len(names) == 1:
+        return Say(
+            "chat.is_it_street", {"address": names[0]}, choices=(button("yes"), button("no"))
+        )
     return Say(
-        "chat.which_street" if len(names) > 1 else "chat.is_it_street",
+        "chat.which_street",
         {"list": listed(names)},
-        choices=(*numbers, button("no", "not_listed")),
+        choices=(*numbered(len(names)), button("no", "not_listed")),
     )
 
 
@@ -150,8 +153,8 @@ def label(session: Session, world: World) -> Say:
 def which_address(_session: Session, world: World) -> Say:
     """Ask which address to remove."""
     names = [name_of(one.address, world.label, one.label) for one in world.subscriptions]
-    numbers = tuple((str(index), number(index)) for index in range(1, len(names) + 1))
-    return Say("chat.which_to_remove", {"list": listed(names)}, choices=(*numbers, CANCEL))
+    choices = (*numbered(len(names)), CANCEL)
+    return Say("chat.which_to_remove", {"list": listed(names)}, choices=choices)
 
 
 def delete(_session: Session, world: World) -> Say:
@@ -194,9 +197,11 @@ def about(services: int) -> Say:
     return Say(f"chat.about_{services}")
 
 
-def number(index: int) -> Say:
-    """Label the button of one line of a list."""
-    return Say("chat.button.number", {"number": index})
+def numbered(count: int) -> Choices:
+    """Offer the lines of a list by their numbers."""
+    return tuple(
+        (str(index), Say("chat.button.number", {"number": index})) for index in range(1, count + 1)
+    )
 
 
 def place(street: Local, house: House | str) -> Local:
