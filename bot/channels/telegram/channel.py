@@ -65,8 +65,10 @@ class Telegram:
         settings: TelegramSettings,
         public_url: str | None,
         pauses: Sequence[float] = PAUSES,
+        timeout: float = CALL_TIMEOUT,
     ) -> None:
         self._settings = settings
+        self._timeout = timeout
         self._pauses = pauses
         self._open: Client | None = None
         #: Whether `poll` brings the events; else Telegram calls /hook/telegram.
@@ -76,7 +78,7 @@ class Telegram:
     async def __aenter__(self) -> Self:
         assert self._settings.token is not None
         token = self._settings.token.get_secret_value()
-        self._open = Client(token, self._settings.api_url)
+        self._open = Client(token, self._settings.api_url, self._timeout)
         return self
 
     async def __aexit__(
@@ -177,7 +179,7 @@ class Telegram:
     async def _poll_once(
         self, offset: int, keep: Callable[[Sequence[Event]], Awaitable[None]]
     ) -> int:
-        found = await self._client.call(GetUpdates(offset=offset), LONG_POLL + CALL_TIMEOUT)
+        found = await self._client.call(GetUpdates(offset=offset), hold=LONG_POLL)
         events = [event for event in map(updates.event, found) if event is not None]
         if events:
             await keep(events)

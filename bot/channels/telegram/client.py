@@ -26,8 +26,7 @@ from bot.channels.base import (
 from bot.channels.telegram.updates import ALLOWED_UPDATES
 
 T = TypeVar("T")
-CALL_TIMEOUT = 10  # seconds for one call
-CONNECT_TIMEOUT = 5.0  # seconds; until it passes nothing was sent for certain
+CALL_TIMEOUT = 10.0  # seconds for one call; half of it for connecting
 LONG_POLL = 25  # seconds Telegram may hold getUpdates open
 _GONE = re.compile(r"chat not found|user not found|PEER_ID_INVALID|USER_IS_BLOCKED", re.IGNORECASE)
 _TOO_FAST = re.compile(r"too many requests", re.IGNORECASE)
@@ -54,7 +53,8 @@ class _Session(AiohttpSession):
         method: TelegramMethod[T],
         timeout: int | None = None,  # noqa: ASYNC109  # aiogram's own signature
     ) -> T:
-        limits = ClientTimeout(total=timeout or CALL_TIMEOUT, sock_connect=CONNECT_TIMEOUT)
+        assert timeout is not None
+        limits = ClientTimeout(total=timeout, sock_connect=timeout / 2)
         # aiogram hands `timeout` to aiohttp as it is, which takes either.
         return await super().make_request(bot, method, limits)  # type: ignore[arg-type]
 
@@ -62,18 +62,24 @@ class _Session(AiohttpSession):
 class Client:
     """One bot's line to Telegram; open from `__aenter__` on."""
 
-    def __init__(self, token: str, api_url: str) -> None:
+    def __init__(self, token: str, api_url: str, timeout: float) -> None:
         session = _Session(api=TelegramAPIServer.from_base(api_url))
         self._bot = Bot(token, session=session)
+        self._timeout = timeout
 
     async def close(self) -> None:
         """Close every connection."""
         await self._bot.session.close()
 
-    async def call(self, method: TelegramMethod[T], seconds: int = CALL_TIMEOUT) -> T:
-        """Call and give the answer; raises a SendError and nothing else."""
+    async def call(self, method: TelegramMethod[T], hold: int = 0) -> T:
+        """Call and give the answer; raises a SendError and nothing else.
+
+        `hold`: seconds Telegram may take its time beyond what a call may last.
+        """
+        seconds = self._timeout + hold
         try:
-            return await self._bot(method, request_timeout=seconds)
+            # Annotated as int, handed on as it is.
+            return await self._bot(method, request_timeout=seconds)  # type: ignore[arg-type]
         except tg.AiogramError as err:
             raise meaning(err) from err
         except (TypeError, ValueError, LookupError) as err:
