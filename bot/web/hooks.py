@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.base import EventMalformed, EventRefused, Webhook
 from bot.conversation.inbox import keep
@@ -52,6 +53,8 @@ def routes(context: WebContext) -> list[web.RouteDef]:
     async def safe_hook(request: web.Request) -> web.Response:
         try:
             return await hook(request)
+        except (SQLAlchemyError, OSError) as err:  # TimeoutError is one of the latter
+            log.warning("hook.database_away", error=type(err).__name__)
         except Exception:  # the outer edge: the event is not kept, so it must be brought again
             log.exception("hook.failed", channel=request.match_info["channel"])
         response = web.Response(status=web.HTTPServiceUnavailable.status_code)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import aiohttp
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PATIENCE = 10.0  # seconds
 RETRY = 0.05  # seconds until a webhook that did not answer 2xx is called again (theirs: seconds)
 
 
@@ -62,6 +67,12 @@ class Updates:
             raise Conflict("terminated by other getUpdates request")
         return self.waiting[:limit]
 
+    async def until(self, true: Callable[[], bool], seconds: float = PATIENCE) -> None:
+        """Wait until something about the queue is true; raises TimeoutError."""
+        async with asyncio.timeout(seconds):
+            while not true():
+                await self._changed.wait()
+
     async def bring_to(self, hook: Hook | None) -> None:
         """Set or remove the webhook."""
         await self.stop()
@@ -83,9 +94,11 @@ class Updates:
                 while not self.waiting:
                     await self._changed.wait()
                 update = self.waiting[0]
-                if await self._brought(session, hook.url, update):
+                brought = await self._brought(session, hook.url, update)
+                if brought:
                     self.waiting.remove(update)
-                else:
+                self._tell()
+                if not brought:
                     await asyncio.sleep(RETRY)
 
     async def _brought(
