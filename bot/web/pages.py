@@ -9,6 +9,7 @@ import jinja2
 from aiohttp import web
 
 from bot import i18n, moments
+from bot.addresses.romanise import romanise
 from bot.messages import Arg, Local, Moment, MomentStyle, Say
 from bot.web.context import CONTEXT
 from bot.web.security import REQUEST_ID
@@ -34,9 +35,10 @@ def set_up(app: web.Application, context: WebContext, static: StaticFiles) -> No
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["first_up"] = _first_up
     environment.globals["asset"] = static.url
-    environment.globals["city"] = context.settings.city
-    environment.globals["demo"] = context.settings.phone
+    city = context.settings.city
+    environment.globals["city"] = Local(city, romanise(city))
 
 
 def language_of(request: web.Request) -> str:
@@ -77,6 +79,12 @@ def _common(request: web.Request) -> dict[str, object]:
     def when(at: dt.datetime, style: str = "near") -> str:
         return moments.words(Moment(at, MomentStyle(style), now), language)
 
+    def channel(name: str) -> str:
+        try:
+            return i18n.words(Say(f"console.channel.{name}"), language)
+        except i18n.NoWording:  # a messenger added later needs no wording to be shown
+            return _first_up(name)
+
     def local(name: Local) -> str:
         return name.en if language == "en" else name.uk
 
@@ -86,6 +94,7 @@ def _common(request: web.Request) -> dict[str, object]:
         "say": say,
         "when": when,
         "local": local,
+        "channel": channel,
         "language": language,
         "now": now,
         "account": session.account if session else None,
@@ -93,3 +102,7 @@ def _common(request: web.Request) -> dict[str, object]:
         "request_id": request[REQUEST_ID],
         "path": request.path,
     }
+
+
+def _first_up(text: str) -> str:
+    return text[:1].upper() + text[1:]

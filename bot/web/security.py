@@ -63,6 +63,7 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["Server"] = "Visnyk"  # which libraries and versions is nobody's business
     if is_https(request):
         response.headers.setdefault("Strict-Transport-Security", f"max-age={_ONE_YEAR}")
 

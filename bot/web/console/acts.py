@@ -100,10 +100,8 @@ async def _asked(request: web.Request) -> tuple[Outage, Act]:
 
 async def _send(case: _Case, seen_revision: int, seen: str) -> web.Response:
     """Do the act if what is sent is what was shown; else show what is different now."""
-    if case.refusal:
-        return await _page(case, (case.refusal,), status=409)
-    if seen_revision != case.found.revision:
-        return await _conflict(case, seen_revision)
+    if case.refusal or seen_revision != case.found.revision:
+        return await _overtaken(case, seen_revision)
     if case.meant.errors:
         return await _page(case, case.meant.errors, status=422)
     if (await _look(case)).seen != seen:
@@ -114,9 +112,7 @@ async def _send(case: _Case, seen_revision: int, seen: str) -> web.Response:
         return await _page(case, err.errors, status=422)
     except (Conflict, NotAllowed):  # somebody was faster by a moment
         fresh = replace(case, found=await outage.mine(case.request))
-        if fresh.refusal:
-            return await _page(fresh, (fresh.refusal,), status=409)
-        return await _conflict(fresh, seen_revision)
+        return await _overtaken(fresh, seen_revision)
     if case.found.status is Status.DRAFT:
         raise web.HTTPSeeOther("/")
     raise web.HTTPSeeOther(f"/outages/{case.found.id}?done={_DONE[case.act]}")
@@ -190,8 +186,9 @@ async def _page(
     )
 
 
-async def _conflict(case: _Case, seen_revision: int) -> web.Response:
-    """Show what somebody else changed meanwhile; what was typed stays and can be sent after it."""
+async def _overtaken(case: _Case, seen_revision: int) -> web.Response:
+    """Show what somebody else did meanwhile; what was typed stays and can be sent after it."""
     async with case.request.app[CONTEXT].database.read() as connection:
         entries = await queries.history(connection, case.found.id, case.now, after=seen_revision)
-    return await _page(case, conflict=entries, status=409)
+    faults = (case.refusal,) if case.refusal else ()
+    return await _page(case, faults, conflict=entries or None, status=409)

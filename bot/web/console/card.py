@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 from aiohttp_sse import sse_response
 
-from bot.outages import audience, delivery_report, draft_store, store
+from bot.outages import audience, delivery_report, draft_store, notice_store, store
 from bot.outages.draft import FieldError
 from bot.outages.model import Stage, Status
 from bot.outages.post import Conflict, Implausible, NotAllowed
@@ -43,7 +43,7 @@ async def show(request: web.Request) -> web.StreamResponse:
     now = context.clock()
     async with context.database.read() as connection:
         report = await delivery_report.report(connection, found.id)
-        waiting = await queries.waiting_until(connection, found.id, now)
+        waiting = await notice_store.held_until(connection, found.id, now)
         history = await queries.history(connection, found.id, now)
         origin = await store.origin(connection, found)
     done = request.query.get("done", "")
@@ -94,7 +94,7 @@ async def preview(
 
 @guard.signed_in
 async def publish(request: web.Request) -> web.StreamResponse:
-    """Answer POST /outages/{id}/publish: what was shown goes out, once however often it is pressed."""
+    """Answer POST /outages/{id}/publish: what was shown goes out, and once."""
     found = await outage.mine(request)
     context = request.app[CONTEXT]
     form = await request.post()
@@ -147,5 +147,5 @@ async def _progress(request: web.Request, outage_id: int) -> tuple[DeliveryRepor
     context = request.app[CONTEXT]
     async with context.database.read() as connection:
         report = await delivery_report.report(connection, outage_id)
-        waiting = await queries.waiting_until(connection, outage_id, context.clock())
+        waiting = await notice_store.held_until(connection, outage_id, context.clock())
     return report, progress(report, waiting)

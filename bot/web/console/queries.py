@@ -113,16 +113,3 @@ async def told(connection: AsyncConnection, outage_ids: Collection[int]) -> dict
         .group_by(NoticeRow.outage_id)
     )
     return {outage: Told(sent, total) for outage, sent, total in await connection.execute(query)}
-
-
-async def waiting_until(
-    connection: AsyncConnection, outage_id: int, now: dt.datetime
-) -> dt.datetime | None:
-    """Say when the first notice of an outage may go out, if that is still ahead."""
-    query = select(func.min(NoticeRow.not_before)).where(
-        NoticeRow.outage_id == outage_id,
-        NoticeRow.stage != "remind",
-        NoticeRow.state == "planned",
-        NoticeRow.not_before > now,
-    )
-    return (await connection.execute(query)).scalar_one()

@@ -43,6 +43,11 @@ class OutageView:
     #: Last parts of the addresses of its small forms: change, restore, cancel, edit.
     actions: tuple[str, ...]
 
+    @property
+    def quick(self) -> tuple[str, ...]:
+        """The actions offered on the board: taking back is left to the card if anything else is."""
+        return tuple(name for name in self.actions if name != "cancel") or self.actions
+
 
 def view(
     outage: Outage, told: Told | None, label: Callable[[str], Local], now: dt.datetime
