@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from bot.messages import Say
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
     from bot.addresses.houses import HouseSet
@@ -87,9 +87,21 @@ class Draft:
 
     def __post_init__(self) -> None:
         for name in ("starts_at", "ends_at", "next_update_at"):
-            at: dt.datetime | None = getattr(self, name)
-            if at is not None and at.tzinfo is None:
-                raise ValueError(f"{name} has no zone: {at!r}")
+            # UTC, for two times of one zone are subtracted by the wall clock, DST nights too.
+            object.__setattr__(self, name, utc(getattr(self, name)))
+
+
+@overload
+def utc(at: dt.datetime) -> dt.datetime: ...
+@overload
+def utc(at: dt.datetime | None) -> dt.datetime | None: ...
+def utc(at: dt.datetime | None) -> dt.datetime | None:
+    """Give a time in UTC; raises ValueError for one without a zone."""
+    if at is None:
+        return None
+    if at.tzinfo is None:
+        raise ValueError(f"{at} has no zone: read times with bot.outages.times")
+    return at.astimezone(dt.UTC)
 
 
 def draft_of(outage: Outage, origin: Origin) -> Draft:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.outages import draft_store, notice_store, notices, plausibility, store
 from bot.outages.acts import Author, differences, facts, record
-from bot.outages.draft import FieldError
+from bot.outages.draft import FieldError, utc
 from bot.outages.errors import Conflict, Implausible, NotAllowed, NotYours, PostError
 from bot.outages.lifecycle import Action, Refusal, after
 from bot.outages.model import Outage, Stage, Status
@@ -167,8 +167,8 @@ class Post:
             wanted = replace(
                 before,
                 status=status,
-                ends_at=ends_at,
-                next_update_at=next_update_at,
+                ends_at=utc(ends_at),
+                next_update_at=utc(next_update_at),
                 cause=cause,
                 effect=effect,
                 note=note,
@@ -191,10 +191,10 @@ class Post:
             now = self._clock()
             before = await _take(connection, author, outage_id)
             status = _judge(before, Action.RESTORE, expected_revision, now)
+            wanted = replace(before, status=status, restored_at=utc(restored_at))
             errors = plausibility.check_restored(before, restored_at, now)
             if errors:
                 raise Implausible(errors)
-            wanted = replace(before, status=status, restored_at=restored_at)
             return await self._revise(connection, author, before, wanted, Stage.OVER, now)
 
         return await self._transact(work)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from bot.outages.audience import Audience
 
 
+_MORE = ("/1", " к1", "0", "А")
+_LETTERS = ("/1", *"АБВГДЕЖЗИКЛМН")
+
+
 @dataclass(frozen=True, slots=True)
 class StreetLine:
     """The houses of one street, as labels of bot.addresses.house_text."""
@@ -85,9 +89,16 @@ def samples(outage: Outage, label: Callable[[str], Local], now: dt.datetime) -> 
 
 
 def first_house(houses: HouseSet) -> House:
-    """Give a house of a set, the one of the lowest number; the set must not be empty."""
+    """Give a house of a set, of the lowest number in it; the set must not be empty."""
     cut = min(lo for _, lo, _ in houses.stretches())
-    number, suffix = int(cut[:5]), cut[5:]
-    if suffix == "!":  # right after the bare house
-        return House(number, "А") if House(number, "А") in houses else House(number + 2)
-    return House(number, suffix.removesuffix("!").replace("к", " к"))
+    number, suffix = int(cut[:5]), cut[5:].removesuffix("!").replace("к", " к")
+    # The cut is a house, or stands right after one that is not in the set: then try what follows.
+    following = (*(suffix + more for more in _MORE), *_LETTERS)
+    for text in ("", *_LETTERS) if not suffix else (suffix, *following):
+        try:
+            house = House(number, text)
+        except ValueError:  # "А" after "А" is no suffix
+            continue
+        if house in houses:
+            return house
+    return House(number + 2)
