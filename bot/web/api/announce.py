@@ -10,6 +10,7 @@ from bot.messages import Say
 from bot.outages import audience, plausibility
 from bot.outages.draft import Draft, LeftOut
 from bot.outages.model import Status
+from bot.outages.post import Implausible
 from bot.web.api import present
 from bot.web.api.answer import as_json
 from bot.web.api.body import read_json
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from bot.addresses.model import Announcement, Fragment
+    from bot.outages.model import Outage
 
 
 async def parse(call: Call) -> web.Response:
@@ -57,15 +59,10 @@ async def _create(call: Call, asked: OutageIn, slot: Slot) -> Answer:
     if asked.publish:
         demand(call.token, frozenset({Scope.PUBLISH}))
     found = announcement.parse(call.context.gazetteer, asked.addresses)
-    left_out = _without_houses(found)
+    left_out = present.without_houses(found)
     draft = _draft(asked, found, left_out)
     _refuse(asked, draft, left_out, call)
-    post = call.context.post
-    outage = await post.save_draft(author(call.token), draft, form_token=slot.form_token)
-    if asked.publish and outage.status is Status.DRAFT:
-        outage = await post.publish(
-            author(call.token), outage.id, expected_revision=outage.revision
-        )
+    outage = await _post(call, draft, slot.form_token, publish=asked.publish)
     async with call.context.database.read() as connection:
         people = await audience.count(connection, outage.id, outage.revision, outage.service)
     return Answer(
@@ -75,9 +72,21 @@ async def _create(call: Call, asked: OutageIn, slot: Slot) -> Answer:
     )
 
 
-def _without_houses(found: Announcement) -> tuple[Fragment, ...]:
-    """Give every fragment of the text that somebody has to correct or skip."""
-    return found.unresolved
+async def _post(call: Call, draft: Draft, form_token: str, *, publish: bool) -> Outage:
+    """Post it; a repeat of a request that was cut off goes on where that stopped."""
+    post = call.context.post
+    try:
+        outage = await post.save_draft(author(call.token), draft, form_token=form_token)
+        if publish and outage.status is Status.DRAFT:
+            outage = await post.publish(
+                author(call.token),
+                outage.id,
+                expected_revision=outage.revision,
+                form_token=form_token,
+            )
+    except Implausible as err:
+        raise implausible(err.errors) from err
+    return outage
 
 
 def _draft(asked: OutageIn, found: Announcement, left_out: Sequence[Fragment]) -> Draft:

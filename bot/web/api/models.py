@@ -110,6 +110,9 @@ class UpdateIn(_Sent):
     cause: Cause | None = None
     effect: Effect | None = None
     note: Note | None = None
+    confirm_long: StrictBool = Field(
+        False, description="the end is right though it is more than 72 h after the start"
+    )
 
 
 class RestoreIn(_Sent):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.messages import Say
 from bot.outages import delivery_report, store
 from bot.outages.model import Status
 from bot.outages.post import Conflict, Implausible, NotAllowed, NotYours
@@ -80,6 +81,7 @@ async def change(call: Call) -> web.Response:
             cause=asked.cause or before.cause,
             effect=asked.effect or before.effect,
             note=before.note if asked.note is None else asked.note,
+            long=asked.confirm_long,
         ),
     )
 
@@ -133,16 +135,15 @@ async def _act(call: Call, act: Callable[[], Awaitable[Outage]]) -> web.Response
             412,
             "changed_meanwhile",
             headers={"ETag": etag(now.revision)},
-            extra={"current": present.outage(now, call.now).model_dump(mode="json")},
+            extra={"current": _current(call, now)},
             revision=now.revision,
         ) from err
     except NotAllowed as err:
-        now = await _load(call)
         raise Problem(
             409,
             "not_allowed",
-            extra={"current": present.outage(now, call.now).model_dump(mode="json")},
-            status=err.status,
+            extra={"current": _current(call, await _load(call))},
+            reason=Say(f"refusal.{err.refusal.value}"),
         ) from err
     except Implausible as err:
         raise implausible(err.errors) from err
@@ -163,5 +164,8 @@ async def _load(call: Call) -> Outage:
 
 
 def _shown(call: Call, known: Outage) -> web.Response:
-    body = present.outage(known, call.now).model_dump(mode="json")
-    return as_json(body, headers={"ETag": etag(known.revision)})
+    return as_json(_current(call, known), headers={"ETag": etag(known.revision)})
+
+
+def _current(call: Call, known: Outage) -> dict[str, object]:
+    return present.outage(known, call.now).model_dump(mode="json")

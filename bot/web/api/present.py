@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.addresses import house_text
+from bot.addresses.model import FragmentKind
 from bot.web.api import models
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from bot.outages.audience import Audience
     from bot.outages.delivery_report import DeliveryReport
     from bot.outages.model import Outage
+
+CROSSING = "x:"  # begins the label of a crossing: docs/addresses.md §2.3
 
 
 def understood(announcement: Announcement, gazetteer: Gazetteer) -> models.ParseOut:
@@ -31,8 +35,24 @@ def understood(announcement: Announcement, gazetteer: Gazetteer) -> models.Parse
             )
             for street in announcement.streets
         ],
-        unresolved=[fragment(piece) for piece in announcement.unresolved],
+        unresolved=[fragment(piece) for piece in without_houses(announcement)],
     )
+
+
+def without_houses(announcement: Announcement) -> tuple[Fragment, ...]:
+    """Give every fragment that somebody has to correct or skip; a crossing has no houses either."""
+    return tuple(
+        replace(piece, kind=FragmentKind.UNRESOLVED, why="crossing")
+        if _is_crossing(piece)
+        else piece
+        for piece in announcement.fragments
+        if piece.kind is FragmentKind.UNRESOLVED or _is_crossing(piece)
+    )
+
+
+def _is_crossing(piece: Fragment) -> bool:
+    labels = piece.predicates
+    return bool(labels) and all(label.startswith(CROSSING) for label in labels)
 
 
 def fragment(piece: Fragment) -> models.FragmentOut:
