@@ -26,16 +26,16 @@ from scheduler.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from bot.addresses.gazetteer import Gazetteer
     from bot.channels.base import Sender
     from bot.clock import Clock
     from bot.db import Database
+    from bot.outages.post import Streets
     from bot.wake import Bells
     from scheduler.line import Line
 
 log = structlog.get_logger()
 
-GRACE = 8.0  # seconds what is under way may take to end once we are told to stop
+GRACE = 8.0  # seconds: a deploy waits ten for a process to end
 LOOK = 5.0  # seconds between looks at the tables should the metronome be silent
 AGAIN = 1.0  # seconds before a step that failed is tried again
 CHUNKS = 20  # chunks of one notice before everything else gets a look
@@ -44,18 +44,20 @@ CHUNKS = 20  # chunks of one notice before everything else gets a look
 class Scheduler:
     """Tells people what is due until cancelled; any number of processes may share a database.
 
-    `channels` are entered by the caller. `rates` (messages a second) overrides the channels' own.
+    `channels` are entered by the caller. `rates` (messages a second) overrides the channels' own;
+    `grace` is how many seconds what is under way may take to end once we are told to stop.
     """
 
     def __init__(
         self,
         database: Database,
-        gazetteer: Gazetteer,
+        gazetteer: Streets,
         channels: Mapping[str, Sender],
         bells: Bells,
         clock: Clock,
         *,
         rates: Mapping[str, float] | None = None,
+        grace: float = GRACE,
     ) -> None:
         owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._database = database
@@ -67,6 +69,7 @@ class Scheduler:
         self._sweeper = Sweeper(database)
         self._lanes = [self._lane(sender, rates or {}) for sender in channels.values()]
         self._housework = Bell()
+        self._grace = grace
 
     async def run(self) -> None:
         """Run until cancelled; then finish what is under way, record it and give the lanes up."""
@@ -76,7 +79,8 @@ class Scheduler:
             await asyncio.shield(work)
         finally:
             stop.set()
-            await _finish(work)
+            self._ring_all()
+            await _finish(work, self._grace)
 
     def _lane(self, sender: Sender, rates: Mapping[str, float]) -> Lane:
         rate = rates.get(sender.name, sender.limits.per_second)
@@ -132,6 +136,13 @@ class Scheduler:
         for lane in self._lanes:
             lane.look_again()
 
+    def _ring_all(self) -> None:
+        """Let everything that waits see at once that it is to stop."""
+        for bell in (self._bells.notices, self._bells.outgoing, self._housework):
+            bell.ring()
+        for lane in self._lanes:
+            lane.look_again()
+
     async def _keep_house(self) -> None:
         await keep_house(self._database, self._clock())
 
@@ -157,10 +168,10 @@ async def _repeat(step: Callable[[], Awaitable[None]], bell: Bell, stop: asyncio
         await bell.wait(LOOK)
 
 
-async def _finish(work: asyncio.Task[None]) -> None:
-    """Wait for the work to end by itself, and make it end after GRACE."""
+async def _finish(work: asyncio.Task[None], grace: float) -> None:
+    """Wait for the work to end by itself, and make it end after `grace` seconds."""
     try:
-        await asyncio.wait({work}, timeout=GRACE)
+        await asyncio.wait({work}, timeout=grace)
     finally:
         work.cancel()
         await asyncio.wait({work})

@@ -12,10 +12,10 @@ from bot.outages import notices
 if TYPE_CHECKING:
     import datetime as dt
 
-    from bot.addresses.gazetteer import Gazetteer
     from bot.channels.base import Limits
     from bot.messages import Message
     from bot.outages.model import Place
+    from bot.outages.post import Streets
     from scheduler.standing import Notice
 
 _Key = tuple[int, str, tuple["Place", ...]]
@@ -24,7 +24,7 @@ _Key = tuple[int, str, tuple["Place", ...]]
 class Wording:
     """Wordings of one lane, kept for the minute they are true in («за годину», «сьогодні»)."""
 
-    def __init__(self, gazetteer: Gazetteer, limits: Limits) -> None:
+    def __init__(self, gazetteer: Streets, limits: Limits) -> None:
         self._gazetteer = gazetteer
         self._limits = limits
         self._minute: dt.datetime | None = None
