@@ -29,6 +29,7 @@ fmt: $(STAMPS)/dev  ## format and fix what can be fixed by itself
 	$(BIN)/ruff format .
 
 bench: install $(STAMPS)/dev  ## benchmarks (benchmarks/README.md)
+	$(BIN)/python -m benchmarks.addresses
 	$(BIN)/python -m benchmarks.fanout
 
 faults: install $(STAMPS)/dev  ## the long fault runs

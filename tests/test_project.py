@@ -67,13 +67,14 @@ def test_no_third_party_browser_code_is_committed() -> None:
 
 
 def test_every_link_in_the_docs_leads_somewhere() -> None:
-    broken = []
-    for page in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), ROOT / "data/README.md"):
-        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
-            if not (page.parent / target).exists():
-                broken.append(f"{page.name}: {target}")
+    pages = (ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), ROOT / "data/README.md")
 
-    assert broken == []
+    assert [
+        f"{page.name}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ] == []
 
 
 def test_make_help_lists_every_command_of_the_readme() -> None:
