@@ -10,7 +10,7 @@ from bot.addresses.index import Near, is_title, sure_edits
 from bot.addresses.lexicon import NEAR_TYPES, SHORT_FORMS
 
 if TYPE_CHECKING:
-    from bot.addresses.houses import House
+    from bot.addresses.houses import House, HouseSet
     from bot.addresses.index import Index, Key
     from bot.addresses.reading import Name
 
@@ -40,8 +40,10 @@ class Fit:
     sure: bool
     #: The named type is not the street's.
     type_wrong: bool = False
-    #: What was matched has an ordinal that the text did not give.
-    ordinal_missing: bool = False
+    #: The only houses that bore the name, where it was split between streets.
+    houses: HouseSet | None = None
+    #: Part of the cost: the text names no type.
+    no_type: float = 0
 
 
 def fits(index: Index, name: Name, house: House | None) -> list[Fit]:
@@ -101,30 +103,30 @@ def _fit(
     cost, sure = _align(index, key, name.words, near)
     if cost > CLARIFY:
         return None
-    missing = False
     if name.ordinal != key.ordinal:
         if name.ordinal is not None or key.ordinal is None:
             return None
         if key.ordinal_needed:
-            missing = True
             sure = False
             cost += ORDINAL_MISSING_TYPED if name.types else ORDINAL_MISSING
         else:
             cost += LEFT_OUT
     wrong = False
+    no_type = 0.0
     if not name.types:
-        cost += 0 if key.type in _PLAIN_TYPES else NO_TYPE
+        no_type = 0 if key.type in _PLAIN_TYPES else NO_TYPE
     elif key.type not in name.types:
         wrong = not any((named, key.type) in NEAR_TYPES for named in name.types)
         cost += WRONG_TYPE if wrong else NEAR_TYPE
         sure = sure and not wrong
-    if key.houses is not None:
-        if house is None:
-            sure = False
-        elif house not in key.houses:
-            sure = False
-            cost += WRONG_HOUSES
-    return Fit(key.street_id, cost, sure, wrong, missing) if cost <= CLARIFY else None
+    if key.houses is not None and house is not None and house not in key.houses:
+        cost += WRONG_HOUSES
+    split = key.houses if sure else None
+    sure = sure and (key.houses is None or (house is not None and house in key.houses))
+    cost += no_type
+    if cost > CLARIFY:
+        return None
+    return Fit(key.street_id, cost, sure, wrong, split, no_type)
 
 
 def _align(
@@ -175,7 +177,7 @@ def _unknown(word: str, near: dict[int, Near], own: set[int]) -> tuple[float, bo
 
     `own` are the words of the street's other names: «Острозьких (Шелушкова)».
     """
-    if any(found.sure and place in own for place, found in near.items()):
+    if len(word) > 1 and any(found.sure and place in own for place, found in near.items()):
         return LEFT_OUT, True
     if is_title(SHORT_FORMS.get(word, word)):
         return TITLE_UNKNOWN, True

@@ -26,7 +26,7 @@ _IN = frozenset("в у з із до зі с під біля".split())
 @lru_cache(maxsize=1)
 def _settlements() -> tuple[frozenset[str], frozenset[str]]:
     heard = [sound(clean(name)) for name in SETTLEMENTS]
-    return frozenset(heard), frozenset(loose(stem(name)) for name in heard)
+    return frozenset(heard), frozenset(loose(form) for name in heard for form in (name, stem(name)))
 
 
 def place_in(index: Index, text: str) -> tuple[str, str, bool]:

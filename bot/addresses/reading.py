@@ -13,7 +13,7 @@ from bot.addresses.ordinals import DOUBTFUL_ENDINGS, is_ending, ordinal_word, ro
 from bot.addresses.places import place_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.addresses.houses import House
     from bot.addresses.index import Index
@@ -116,11 +116,11 @@ def take_apart(index: Index, cleaned: str) -> Parts:
         unclear=len(scan.words) > MAX_WORDS
         or len(scan.numbers) > MAX_NUMBERS
         or _EITHER.search(text) is not None,
-        respelt=_respell(index, scan.words[:MAX_WORDS]),
+        respelt=respell(index, scan.words[:MAX_WORDS]),
     )
 
 
-def _respell(index: Index, words: list[str]) -> tuple[str, ...]:
+def respell(index: Index, words: Sequence[str]) -> tuple[str, ...]:
     """Join «старо вільська», split «лесіукраїнки»; nothing if neither helps."""
     out: list[str] = []
     for word in words:
@@ -131,7 +131,7 @@ def _respell(index: Index, words: list[str]) -> tuple[str, ...]:
             out.extend(whole)
         else:
             out.append(word)
-    return tuple(out) if out != words else ()
+    return tuple(out) if out != list(words) else ()
 
 
 def _without_phone(match: re.Match[str]) -> str:

@@ -1,0 +1,131 @@
+"""Words of an announcement that no street took: running text, or something a person must see. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.addresses.fold import sound, stem
+from bot.addresses.lexicon import NOISE, NOISE_BEGINNINGS, TYPE_WORDS
+from bot.addresses.model import FragmentKind
+from bot.addresses.pieces import Piece, noise, unresolved
+from bot.addresses.tokens import Shape, Token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+#: Beginnings of words for parts of the city and for objects that have no address here.
+AREAS = (
+    "мікрорайон", "мкр", "микрорайон", "гідропарк", "прилегл", "прилежащ", "сусідн", "навколишн",
+    "масив", "околиц", "дитсад", "садоч", "котельн", "насосн", "гаражн", "дачн", "садов", "центр",
+    "кварта", "промзон", "аеропорт", "санатор", "військов", "кооператив", "хутор", "хутір",
+)  # fmt: skip
+_OPENINGS = frozenset('\n.!?:•*·▪●-–—(«"|;')
+_ORGANISATIONS = frozenset("кп жкп оп тов ат прат пат рем еск оес дсп гув комунальне".split())
+# Words that announcements open sentences and headings with.
+_OPENERS = (
+    "адрес", "увага", "порив", "робот", "аварі", "черг", "перелік", "список", "боржник", "засув",
+    "колодяз", "гідрант", "пожежн", "водо", "тепло", "газо", "дата", "час", "причин", "тимчас",
+    "обмеж", "без", "припин", "ліквід", "пошкодж", "споживач", "будин", "пункт", "період",
+    "завтра", "сьогодн", "вчора", "понеділ", "вівтор", "серед", "четвер", "п'ятниц", "субот",
+    "неділ", "шановн", "дяку", "просим", "вибач", "орієнт", "протяг", "станом", "через", "врізан",
+    "перекл", "перекр", "тривают", "триває", "буде", "будуть", "внутр", "відбу", "викон", "провод",
+    "знаход", "також", "крім", "об'єкт", "графік", "обсяг", "заміна", "замін", "вулиц", "роботи",
+    "команд", "бригад", "диспетч", "служб", "водоканал", "обленерго", "мереж", "стабіл", "погодин",
+    "январ", "нет", "внимани", "работ", "улиц", "газ", "вода", "світл", "свет", "у", "в", "на", "з",
+)  # fmt: skip
+_SHORT_GROUP = 3  # words: longer loose text is a sentence
+
+
+def judge(home: str, tokens: Sequence[Token], pieces: Sequence[Piece]) -> list[Piece]:
+    """Replace pieces of loose words by what they are; the other pieces stay as they are."""
+    judged: list[Piece] = []
+    group: list[int] = []
+    for piece in pieces:
+        loose = piece.kind is FragmentKind.NOISE and piece.why == "text"
+        if group and (not loose or piece.first != group[-1] + 1):
+            judged.extend(_Group(home, tokens, group).pieces())
+            group = []
+        if loose:
+            group.append(piece.first)
+        else:
+            judged.append(piece)
+    if group:
+        judged.extend(_Group(home, tokens, group).pieces())
+    return judged
+
+
+class _Group:
+    """Loose words and numbers that stand together without a sign between them."""
+
+    def __init__(self, home: str, tokens: Sequence[Token], places: Sequence[int]) -> None:
+        self.home = stem(sound(home.lower()))
+        self.tokens = tokens
+        self.places = places
+
+    def pieces(self) -> Iterator[Piece]:
+        """Give what each part of the group is."""
+        words = [self.tokens[place] for place in self.places]
+        start = 0
+        while start < len(words):
+            end = self._seen(words, start)
+            first = self.places[start]
+            if end > start:
+                why = self._why(words[start])
+                yield unresolved(first, self.places[end - 1] + 1, why)
+                start = end
+            else:
+                yield noise(first, first + 1, "text")
+                start += 1
+
+    def _seen(self, words: Sequence[Token], start: int) -> int:
+        """Give where what a person must see at words[start] ends; start if there is nothing."""
+        token = words[start]
+        if token.shape is Shape.NUMBER:
+            return start + 1
+        if token.text.startswith(AREAS):
+            return self._area_end(words, start)
+        if self._is_strange(words, start):
+            end = start + 1
+            while end < len(words) and self._is_strange(words, end):
+                end += 1
+            return end
+        return start
+
+    def _area_end(self, words: Sequence[Token], start: int) -> int:
+        if words[start].text.startswith(("прилегл", "прилежащ", "сусідн", "навколишн")):
+            return len(words)
+        end = start + 1
+        while end < len(words) and words[end].capital:
+            end += 1
+        return end
+
+    def _is_strange(self, words: Sequence[Token], at: int) -> bool:
+        """Tell whether a word looks like a name that nothing is known of."""
+        token = words[at]
+        if not token.capital or len(token.text) < 3 or self._is_common(token.text):  # noqa: PLR2004
+            return False
+        place = self.places[at]
+        before = self.tokens[place - 1].text if place else "\n"
+        if before in ("«", '"'):
+            return False
+        if before not in _OPENINGS:
+            return True
+        if len(words) > _SHORT_GROUP:
+            return False
+        return not any(self._is_common(word.text) for word in words[at:])
+
+    def _is_common(self, text: str) -> bool:
+        return (
+            text in NOISE
+            or text in _ORGANISATIONS
+            or text in TYPE_WORDS
+            or text.startswith(NOISE_BEGINNINGS)
+            or any(text.startswith(word) and (len(word) > 2 or text == word) for word in _OPENERS)  # noqa: PLR2004
+            or stem(sound(text)).startswith(self.home)
+        )
+
+    @staticmethod
+    def _why(token: Token) -> str:
+        if token.shape is Shape.NUMBER:
+            return "number"
+        return "area" if token.text.startswith(AREAS) else "unknown_name"
