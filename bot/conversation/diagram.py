@@ -25,8 +25,8 @@ Drawn from `TRANSITIONS` in bot/conversation/flow.py by `python -m bot.conversat
 keeps it up to date. Arrows are named by what the person wants (`Intent` in
 bot/conversation/model.py): a button of the last message is *choose*, free text is *write*.
 
-`[*]` means that nothing is kept of the person. In every state inside `agreed` the commands around
-it work too; what changes no state has no arrow. While notices are paused, `stopped` stands where
+`[*]` means that nothing is kept of the person. Who agreed may use the commands of `anywhere` in
+every state; what changes no state has no arrow. While notices are paused, `stopped` stands where
 `menu` is drawn.
 """
 
@@ -45,12 +45,11 @@ def _lines() -> Iterator[str]:
     for state in State:
         if state in BEFORE_CONSENT:
             yield from _arrows(_name(state), state, Intent)
-    yield "    state agreed {"
     for state in agreed:
-        for arrow in _arrows(_name(state), state, own):
-            yield "    " + arrow
-    yield "    }"
-    yield from _arrows("agreed", agreed[0], common, with_itself=True)
+        yield from _arrows(_name(state), state, own)
+    # Not a composite state: Mermaid draws no arrow from one of those to a state inside it.
+    yield '    state "anywhere after the consent" as anywhere'
+    yield from _arrows("anywhere", agreed[0], common, with_itself=True)
 
 
 def _arrows(

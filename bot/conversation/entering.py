@@ -50,16 +50,13 @@ def help_before_consent(session: Session, _value: str, world: World) -> Step:
     return Step(asked, (under(Say("chat.help"), consent(asked, world)),))
 
 
-@leads_to(State.ADDRESS, State.NEW, State.CONSENT)
+@leads_to(State.ADDRESS, State.NEW)
 def answer_consent(session: Session, value: str, world: World) -> Step:
     """Begin, or part politely and keep nothing."""
-    if value == "yes":
-        return Step(
-            session.to(State.ADDRESS), (address(session, world),), (GiveConsent(session.language),)
-        )
-    if value == "no":
+    if value != "yes":
         return part(session, value, world)
-    return ask_consent_again(session, value, world)
+    begun = session.to(State.ADDRESS)
+    return Step(begun, (address(begun, world),), (GiveConsent(session.language),))
 
 
 @leads_to(State.NEW)

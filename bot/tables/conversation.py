@@ -42,7 +42,7 @@ class DialogueRow(Base):
     channel: Mapped[str] = mapped_column(primary_key=True)
     user_id: Mapped[str] = mapped_column(primary_key=True)
     state: Mapped[str]
-    #: JSON of bot.conversation.flow.Memory.
+    #: JSON of bot.conversation.model.Memory.
     memory: Mapped[str] = mapped_column(Text, default="{}")
     language: Mapped[str] = mapped_column(default="uk")
     updated_at: Mapped[dt.datetime] = mapped_column(UtcTime)

@@ -495,6 +495,22 @@ async def test_the_service_runs_until_it_is_cancelled(residents: Residents) -> N
     assert len(await residents.answers("olena")) == 1
 
 
+async def test_a_database_that_is_away_is_reported_to_who_asked(residents: Residents) -> None:
+    residents.database.errors = [lost()]
+
+    with pytest.raises(OperationalError):
+        await residents.conversation.step_once()
+
+
+async def test_who_is_known_without_a_dialogue_is_answered_in_their_language(
+    residents: Residents,
+) -> None:
+    async with residents.database.write() as connection:
+        await people.agree(connection, OLENA, language="en", consent_version="2026-11", now=NOW)
+
+    assert (await residents.says("menu"))[0].text.startswith("Choose an action")
+
+
 async def test_a_database_that_is_away_does_not_end_the_service(residents: Residents) -> None:
     await residents.does("olena", "start")
     residents.database.errors = [lost(), lost()]

@@ -162,6 +162,20 @@ def test_two_houses_of_one_street_are_told_apart_before_one_is_removed(resident:
     assert resident.says("Київська 14").done == (Unsubscribe(Address("zt001", House(14))),)
 
 
+def test_an_address_removed_elsewhere_meanwhile_is_not_mistaken_for_another(
+    resident: Talk,
+) -> None:
+    resident.adds("Перемоги 55")
+    resident.says("видалити")
+    left = resident.world.subscriptions[:1]
+    resident.world = replace(resident.world, subscriptions=left)
+
+    seen = resident.says("2")
+
+    assert seen.done == ()
+    assert seen.text == "Яку адресу видалити?\n1. вул. Київська, 12А"
+
+
 def test_stop_pauses_everything_and_keeps_the_addresses(resident: Talk) -> None:
     seen = resident.says("стоп")
 

@@ -175,6 +175,18 @@ def test_a_street_without_a_house_is_asked_for_it(talk: Talk, house: str, kept: 
     assert seen.text == f"Перевірте адресу: вул. Київська, {kept}. Усе правильно?"
 
 
+@pytest.mark.parametrize("house", ["0", "буд. 0"])
+def test_a_house_that_cannot_be_is_asked_again(talk: Talk, house: str) -> None:
+    talk.says("Київська")
+
+    seen = talk.says(house)
+
+    assert seen.text == (
+        f"Не вдалося прочитати номер будинку «{house}».\n\n"
+        "Знайшли: вул. Київська. Напишіть номер будинку, наприклад: 12 або 12А."
+    )
+
+
 def test_another_address_may_be_written_where_a_house_is_asked(talk: Talk) -> None:
     talk.says("Київська")
 
