@@ -6,7 +6,6 @@ Its people and chats are rows in our database, and its client is the page at /ph
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, Self
@@ -26,11 +25,13 @@ from bot.channels.base import (
     Spec,
     Unreachable,
 )
+from bot.clock import utc_now
 from bot.messages import Act, Event, Incoming, Message, Recipient
 from bot.tables.conversation import PhoneMessage, PhonePerson
 from bot.wake import Bell
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterator
     from types import TracebackType
 
@@ -130,14 +131,10 @@ class Phone:
             return int(put.inserted_primary_key[0])
 
 
-def _utc_now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
 def _build(context: Context) -> Phone | Off:
     if not context.phone:
         return Off("PHONE is not set: it is for the demo and for tests, anyone can be anyone there")
-    return Phone(context.database, _utc_now)
+    return Phone(context.database, utc_now)
 
 
 CHANNEL = Spec(NAME, _build)
