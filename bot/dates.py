@@ -25,8 +25,19 @@ _NEAR = {0: "words.today", 1: "words.tomorrow", -1: "words.yesterday"}
 
 def spoken(moment: Moment, language: str) -> str | Say:
     """Say a moment in a language; NEAR and NEAR_DAY need `now`, ValueError without it."""
-    local = moment.at.astimezone(KYIV)
-    match moment.style:
+    if moment.now is not None:
+        today = moment.now.astimezone(KYIV).date()
+    elif moment.style in (MomentStyle.NEAR, MomentStyle.NEAR_DAY):
+        raise ValueError(f"{moment.style} needs `now` to know what is today")
+    else:
+        today = None
+    return _spoken(moment.at, moment.style, today, language)
+
+
+@lru_cache(maxsize=4096)
+def _spoken(at: dt.datetime, style: MomentStyle, today: dt.date | None, language: str) -> str | Say:
+    local = at.astimezone(KYIV)
+    match style:
         case MomentStyle.TIME:
             return _time(local)
         case MomentStyle.DAY:
@@ -34,11 +45,12 @@ def spoken(moment: Moment, language: str) -> str | Say:
         case MomentStyle.DAY_SHORT:
             return _date(local.date(), _DAY_SHORT[language], language)
         case MomentStyle.NEAR:
-            return Say("words.near", {"day": _near(local, moment, language), "time": _time(local)})
+            day = _near(local.date(), today, language)
+            return Say("words.near", {"day": day, "time": _time(local)})
         case MomentStyle.NEAR_DAY:
-            return _near(local, moment, language)
+            return _near(local.date(), today, language)
         case _:
-            assert_never(moment.style)
+            assert_never(style)
 
 
 def _time(local: dt.datetime) -> str | Say:
@@ -49,13 +61,11 @@ def _time(local: dt.datetime) -> str | Say:
     return Say("words.second_time" if local.fold else "words.first_time", {"time": time})
 
 
-def _near(local: dt.datetime, moment: Moment, language: str) -> str | Say:
-    if moment.now is None:
-        raise ValueError(f"{moment.style} needs `now` to know what is today")
-    days = (local.date() - moment.now.astimezone(KYIV).date()).days
-    return Say(_NEAR[days]) if days in _NEAR else _date(local.date(), _DAY[language], language)
+def _near(day: dt.date, today: dt.date | None, language: str) -> str | Say:
+    assert today is not None
+    name = _NEAR.get((day - today).days)
+    return Say(name) if name else _date(day, _DAY[language], language)
 
 
-@lru_cache(maxsize=1024)
 def _date(day: dt.date, pattern: str, language: str) -> str:
     return str(format_date(day, pattern, locale=language))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("uk", "en")
 DEFAULT_LANGUAGE = "uk"
-PARTS = ("chat", "notices", "console", "api", "words")
+PARTS = ("chat", "notices", "console", "api", "words", "phone", "bot", "public")
 
 
 class NoWording(LookupError):
@@ -78,17 +78,19 @@ def words(say: Say, language: str) -> str:
 
     Raises NoWording for an unknown id, KeyError for an argument the text needs and did not get.
     """
-    translations = _translations(language)
-    if say.count is None:
-        text = translations.gettext(say.id)
-    else:
-        text = translations.ngettext(say.id, say.id, say.count)
-    if text == say.id:
-        raise NoWording(f"{say.id!r} has no text in {language!r}: add it to bot/locales")
-    values = {name: _argument(value, language) for name, value in say.args.items()}
-    if say.count is not None:
-        values.setdefault("count", str(say.count))
-    return _fill(text, values)
+    pieces = _template(say.id, language) if say.count is None else _counted(say, language)
+    args = say.args
+    said = []
+    for literal, name in pieces:
+        said.append(literal)
+        if name is None:
+            continue
+        if name == "count" and say.count is not None:
+            said.append(str(say.count))
+        else:
+            value = args[name]
+            said.append(value if isinstance(value, str) else _argument(value, language))
+    return "".join(said)
 
 
 def _argument(value: Arg, language: str) -> str:
@@ -109,12 +111,27 @@ def message(say: Say, language: str) -> Message:
     return Message(words(say, language), buttons, silent=say.silent)
 
 
-def _fill(text: str, values: Mapping[str, str]) -> str:
-    return "".join(piece if name is None else piece + values[name] for piece, name in _pieces(text))
+_Pieces = tuple[tuple[str, str | None], ...]
 
 
-@cache  # as many as there are texts: the catalogues' own number
-def _pieces(text: str) -> tuple[tuple[str, str | None], ...]:
+@cache  # as many as the catalogues have texts
+def _template(id_: str, language: str) -> _Pieces:
+    text = _translations(language).gettext(id_)
+    if text == id_:
+        raise NoWording(f"{id_!r} has no text in {language!r}: add it to bot/locales")
+    return _pieces(text)
+
+
+def _counted(say: Say, language: str) -> _Pieces:
+    assert say.count is not None
+    text = _translations(language).ngettext(say.id, say.id, say.count)
+    if text == say.id:
+        raise NoWording(f"{say.id!r} has no text in {language!r}: add it to bot/locales")
+    return _pieces(text)
+
+
+@cache
+def _pieces(text: str) -> _Pieces:
     """Cut a text into literals, each with the name of the argument after it.
 
     str.format would follow attributes and indexes ({a.__class__}); only plain names are filled,

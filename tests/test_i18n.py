@@ -141,6 +141,11 @@ def test_an_argument_the_text_needs_and_did_not_get_is_an_error() -> None:
         i18n.words(Say("notice.source"), "uk")
 
 
+def test_a_text_that_counts_is_not_said_without_its_number() -> None:
+    with pytest.raises((KeyError, i18n.NoWording)):
+        i18n.words(Say("notice.more_places"), "uk")
+
+
 def test_what_a_person_typed_is_never_parsed() -> None:
     said = Say("notice.source", {"utility": "{0.__class__} {secret} %s"})
 

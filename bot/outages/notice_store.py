@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from bot.outages.model import Stage
 from bot.tables.delivery import DeliveryRow, NoticeRow
@@ -66,11 +66,19 @@ async def withdraw(connection: AsyncConnection, outage_id: int) -> None:
         .where(NoticeRow.outage_id == outage_id, NoticeRow.state.in_(("planned", "expanding")))
         .values(state="withdrawn", reason=SUPERSEDED)
     )
+    waiting = (
+        DeliveryRow.notice_id.in_(select(NoticeRow.id).where(NoticeRow.outage_id == outage_id)),
+        DeliveryRow.state.in_(("queued", "parked")),
+    )
+    # Then the rows, in the order in which the lanes mark them: else the two could deadlock.
+    locked = (
+        select(DeliveryRow.person_id)
+        .where(*waiting)
+        .order_by(DeliveryRow.notice_id, DeliveryRow.person_id)
+        .with_for_update()
+        .subquery()
+    )
+    await connection.execute(select(func.count()).select_from(locked))
     await connection.execute(
-        update(DeliveryRow)
-        .where(
-            DeliveryRow.notice_id.in_(select(NoticeRow.id).where(NoticeRow.outage_id == outage_id)),
-            DeliveryRow.state.in_(("queued", "parked")),
-        )
-        .values(state="withdrawn", reason=SUPERSEDED)
+        update(DeliveryRow).where(*waiting).values(state="withdrawn", reason=SUPERSEDED)
     )

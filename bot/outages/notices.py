@@ -132,7 +132,7 @@ def word(
 
     `outage` is the revision the notice belongs to; `label` names a street.
     """
-    head, body = _story(outage, stage, lead, previous, now)
+    head, body = story(outage, stage, lead, previous, now)
     return line.joined((head, *line.where(places, label), *body))
 
 
@@ -151,10 +151,10 @@ def status_line(
     return line.joined((line.announced(outage, now), *line.where(places, label), *body))
 
 
-def _story(
+def story(
     outage: Outage, stage: Stage, lead: int, previous: Outage | None, now: dt.datetime
 ) -> tuple[Say, tuple[Arg, ...]]:
-    """Give the first line and what follows the addresses."""
+    """Give the first line and what follows the addresses: the same for every resident."""
     source = line.source(outage)
     match stage:
         case Stage.ANNOUNCE:

@@ -17,7 +17,6 @@ from bot.outages.errors import Conflict, Implausible, NotAllowed, NotYours, Post
 from bot.outages.lifecycle import Action, Refusal, after
 from bot.outages.model import Outage, Stage, Status
 from bot.outages.notices import NO_HOLD
-from bot.outages.preview import Preview, preview
 from bot.outages.transact import transact
 
 if TYPE_CHECKING:
@@ -217,14 +216,6 @@ class Post:
             )
 
         return await self._transact(work)
-
-    async def preview(self, author: Author, outage_id: int) -> Preview:
-        """Show whom a stored draft or outage reaches and what they would read; raises NotYours."""
-        async with self._database.read() as connection:
-            outage = await store.load(connection, outage_id)
-            if outage.service not in author.services:
-                raise NotYours
-            return await preview(connection, outage, self._streets.label, self._clock())
 
     async def _revise(
         self,

@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select, update
 from bot.outages import audience, audit, draft_store, store
 from bot.outages.draft import Draft, LeftOut
 from bot.outages.lifecycle import Refusal
-from bot.outages.model import Cause, Effect, Outage, Priority, Service, Stage, Status
+from bot.outages.model import Cause, Effect, Outage, Priority, Service, Status
 from bot.outages.post import (
     Author,
     Conflict,
@@ -341,8 +341,6 @@ async def test_nobody_touches_an_outage_of_another_service(
         await post.restore(koval, water.id, expected_revision=1, restored_at=NOW)
     with pytest.raises(NotYours):
         await post.cancel(koval, water.id, expected_revision=1)
-    with pytest.raises(NotYours):
-        await post.preview(koval, water.id)
     assert await everything(database) == before
 
 
@@ -580,34 +578,6 @@ async def test_works_become_active_when_their_time_comes(
 
     assert (early, due, again) == (0, 1, 0)
     assert (active.status, active.revision) == (Status.ACTIVE, 1)
-
-
-async def test_the_preview_is_what_will_be_sent(
-    database: Database, post: Post, koval: Author
-) -> None:
-    async with database.write() as connection:
-        await add_person(connection, "oksana")
-        await add_person(connection, "petro", channel="telegram")
-    coverage = {"zt001": houses("2..12:even", "!4"), "zt005": houses("=55")}
-    saved = await post.save_draft(koval, planned_draft(coverage=coverage), form_token="form")
-
-    seen = await post.preview(koval, saved.id)
-
-    assert seen.audience.people == 2
-    assert seen.audience.by_channel == {"phone": 1, "telegram": 1}
-    assert [(line.label.uk, line.predicates) for line in seen.streets] == [
-        ("вул. Київська", ("2..12:even", "!4")),
-        ("вул. Перемоги", ("=55",)),
-    ]
-    assert [(sample.stage, sample.lead) for sample in seen.samples] == [
-        (Stage.ANNOUNCE, 0),
-        (Stage.REMIND, 24 * 60),
-        (Stage.REMIND, 60),
-    ]
-    announced = seen.samples[0].texts
-    assert announced["uk"].text.startswith("Планове відключення світла\nАдреса: вул. Київська, 2\n")
-    assert announced["en"].text.startswith("Planned power outage\nAddress: vul. Kyivska, 2\n")
-    assert seen.samples[2].texts["uk"].text.startswith("За годину: ")
 
 
 async def test_every_act_is_in_the_audit(database: Database, post: Post, koval: Author) -> None:
