@@ -26,6 +26,11 @@ ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "visnyk_template"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what `make faults` asks for."""
+    parser.addoption("--long-faults", action="store_true", help="repeat the fault runs 50 times")
+
+
 @pytest.fixture(scope="session")
 def postgres_server(
     tmp_path_factory: pytest.TempPathFactory,

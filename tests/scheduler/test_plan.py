@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
@@ -14,6 +13,8 @@ from scheduler.plan import expand_chunk
 from tests.outages.examples import HOUR, NOW, draft, planned_draft
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from tests.scheduler.world import World
 
 

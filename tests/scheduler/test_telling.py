@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
 
@@ -130,7 +131,7 @@ async def test_reminders_come_a_day_and_an_hour_before_to_those_who_want_them(
             await world.settled()
             assert len(sender.seen) == told
             world.clock.set(starts - ahead)
-            await until(lambda told=told: len(sender.seen) == told + 1)
+            await until(partial(_has_told, sender, told + 1))
         await world.settled()
 
     assert len(sender.texts("wants them")) == 3
@@ -142,7 +143,7 @@ async def test_who_left_between_planning_and_sending_is_not_told_and_the_row_say
 ) -> None:
     night = NOW.replace(hour=21)
     world.clock.set(night)
-    asleep = {"quiet_from": 22 * 60, "quiet_to": 7 * 60}
+    asleep: dict[str, Any] = {"quiet_from": 22 * 60, "quiet_to": 7 * 60}
     stopped = await world.person("stopped", "12", **asleep)
     moved = await world.person("moved", "12", **asleep)
     deleted = await world.person("deleted", "12", **asleep)
@@ -200,6 +201,10 @@ async def test_what_could_not_be_sent_in_time_is_never_sent(world: World) -> Non
 
     assert sender.seen == []
     assert [row.state for row in await world.rows()] == ["expired"]
+
+
+def _has_told(sender: FakeSender, number: int) -> bool:
+    return len(sender.seen) == number
 
 
 def _has(world: World, reasons: set[str], number: int) -> Callable[[], object]:

@@ -23,7 +23,7 @@ from scheduler.process import Scheduler
 from tests.outages.examples import NOW, Streets, draft
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from bot.db import Database
     from bot.outages.draft import Draft
@@ -98,11 +98,15 @@ class World:
         return person
 
     async def crowd(self, number: int, channel: str = "fake", prefix: str = "user") -> None:
-        """Add many people of Київська, one house each."""
+        """Add many people of Київська 12."""
+        await self.crowd_of([f"{prefix}{index}" for index in range(number)], channel)
+
+    async def crowd_of(self, users: Sequence[str], channel: str) -> None:
+        """Add these people of Київська 12."""
         people = [
             {
                 "channel": channel,
-                "user_id": f"{prefix}{index}",
+                "user_id": user,
                 "quiet_from": None,
                 "quiet_to": None,
                 "consent_version": "1",
@@ -110,11 +114,11 @@ class World:
                 "last_inbound_at": NOW,
                 "created_at": NOW,
             }
-            for index in range(number)
+            for user in users
         ]
         async with self.database.write() as connection:
             await connection.execute(insert(Person), people)
-            added = select(Person.id).where(Person.user_id.startswith(prefix))
+            added = select(Person.id).where(Person.channel == channel, Person.user_id.in_(users))
             houses = [
                 {
                     "person_id": person,
@@ -215,7 +219,7 @@ class World:
         await until(quiet)
 
 
-async def until(claim: Callable[[], Any], patience: float = PATIENCE) -> None:
+async def until(claim: Callable[[], Any], patience: float = PATIENCE, every: float = 0.02) -> None:
     """Wait until a claim (plain or async) comes true; fails when it does not."""
     async with asyncio.timeout(patience):
         while True:
@@ -224,4 +228,4 @@ async def until(claim: Callable[[], Any], patience: float = PATIENCE) -> None:
                 truth = await truth
             if truth:
                 return
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(every)
