@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, insert, select, update
 
 from bot.addresses.houses import House
 from bot.addresses.model import Address
@@ -71,14 +71,24 @@ async def agree(
     return Resident(person, recipient, language, Presence.ACTIVE)
 
 
-async def heard_from(connection: AsyncConnection, recipient: Recipient, now: dt.datetime) -> None:
-    """Note that a person wrote: the messengers' windows open, and who was gone is back."""
-    await connection.execute(update(Person).where(_is(recipient)).values(last_inbound_at=now))
-    await connection.execute(
+async def heard_from(
+    connection: AsyncConnection, recipient: Recipient, now: dt.datetime
+) -> Resident | None:
+    """Note that a person wrote, and find them: the messengers' windows open, who was gone is back.
+
+    None when nobody of that name agreed to anything.
+    """
+    back = case((Person.state == Presence.GONE.value, Presence.ACTIVE.value), else_=Person.state)
+    noted = (
         update(Person)
-        .where(_is(recipient), Person.state == Presence.GONE.value)
-        .values(state=Presence.ACTIVE.value)
+        .where(_is(recipient))
+        .values(last_inbound_at=now, state=back)
+        .returning(Person.id, Person.language, Person.state)
     )
+    row = (await connection.execute(noted)).first()
+    if row is None:
+        return None
+    return Resident(row.id, recipient, row.language, Presence(row.state))
 
 
 async def set_presence(connection: AsyncConnection, person_id: int, presence: Presence) -> None:

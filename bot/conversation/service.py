@@ -114,9 +114,10 @@ class Conversation:
         started = time.perf_counter()
         now = self._clock()
         who = incoming.sender
-        if incoming.act is not Act.BLOCK:
-            await people.heard_from(connection, who, now)
-        resident = await people.find(connection, who)
+        if incoming.act is Act.BLOCK:
+            resident = await people.find(connection, who)
+        else:
+            resident = await people.heard_from(connection, who, now)
         session = await store.session(connection, who) or _first(resident, incoming)
         world = await self._world(connection, resident, kept)
         step = flow.step(session, incoming, world)

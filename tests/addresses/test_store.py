@@ -84,13 +84,19 @@ async def test_who_was_gone_is_back_when_they_write(database: Database) -> None:
         person = await agreed(connection)
         await store.set_presence(connection, person, Presence.GONE)
 
-        await store.heard_from(connection, OLENA, LATER)
+        heard = await store.heard_from(connection, OLENA, LATER)
 
-        found = await store.find(connection, OLENA)
-        assert found is not None
-        assert found.presence is Presence.ACTIVE
-        heard = await connection.execute(select(Person.last_inbound_at))
-        assert heard.scalar_one() == LATER
+        assert heard == await store.find(connection, OLENA)
+        assert heard is not None
+        assert heard.presence is Presence.ACTIVE
+        noted = await connection.execute(select(Person.last_inbound_at))
+        assert noted.scalar_one() == LATER
+
+
+async def test_a_stranger_who_writes_stays_a_stranger(database: Database) -> None:
+    async with database.write() as connection:
+        assert await store.heard_from(connection, OLENA, NOW) is None
+        assert await store.find(connection, OLENA) is None
 
 
 async def test_who_said_stop_stays_stopped_when_they_write(database: Database) -> None:
