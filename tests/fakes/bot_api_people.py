@@ -42,6 +42,8 @@ class Person:
     waiting: set[str] = field(default_factory=set)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _said: int = 0
+    #: How many messages there were at the person's last act.
+    _had: int = 0
 
     def starts(self, payload: str = "") -> None:
         """Press «Start», perhaps of a deep link."""
@@ -49,14 +51,12 @@ class Person:
 
     def says(self, text: str) -> None:
         """Write to the bot."""
-        self.started = True
-        self._said += 1
+        self._act()
         self.tell("message", {**self._message(), "text": text})
 
     def sends_a_sticker(self) -> None:
         """Send something without words."""
-        self.started = True
-        self._said += 1
+        self._act()
         self.tell("message", {**self._message(), "sticker": {"emoji": "👍", "width": 512}})
 
     def presses(self, label: str) -> None:
@@ -86,10 +86,10 @@ class Person:
         return [seen.text for seen in self.messages]
 
     async def reads(self, part: str, timeout: float = PATIENCE) -> Seen:
-        """Wait until a message with these words is there, and give the newest one."""
+        """Wait for a message with these words since the person's last act; give the newest."""
         try:
             async with asyncio.timeout(timeout):
-                while not (found := [seen for seen in self.messages if part in seen.text]):
+                while not (found := [s for s in self.messages[self._had :] if part in s.text]):
                     self._changed.clear()
                     await self._changed.wait()
         except TimeoutError:
@@ -101,9 +101,14 @@ class Person:
         self.messages.append(seen)
         self._changed.set()
 
-    def _press(self, seen: Seen, data: str) -> None:
-        query = f"{self.id}-{seen.id}-{len(self.waiting)}-{self._said}"
+    def _act(self) -> None:
+        self.started = True
         self._said += 1
+        self._had = len(self.messages)
+
+    def _press(self, seen: Seen, data: str) -> None:
+        self._act()
+        query = f"{self.id}-{self._said}"
         self.waiting.add(query)
         message = {"message_id": seen.id, "date": 1, "chat": self._chat(), "text": seen.text}
         content: dict[str, object] = {
