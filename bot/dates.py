@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 KYIV = ZoneInfo("Europe/Kyiv")
 _DAY = {"uk": "EEEE, d MMMM", "en": "EEEE d MMMM"}
 _DAY_SHORT = {"uk": "d MMMM", "en": "d MMMM"}
+_YEAR = {"uk": "EEEE, d MMMM y", "en": "EEEE d MMMM y"}
+#: From here on a date without its year would hide that the year is a slip.
+_FAR = 300  # days
 _NEAR = {0: "words.today", 1: "words.tomorrow", -1: "words.yesterday"}
 
 
@@ -63,8 +66,10 @@ def _time(local: dt.datetime) -> str | Say:
 
 def _near(day: dt.date, today: dt.date | None, language: str) -> str | Say:
     assert today is not None
-    name = _NEAR.get((day - today).days)
-    return Say(name) if name else _date(day, _DAY[language], language)
+    days = (day - today).days
+    if days in _NEAR:
+        return Say(_NEAR[days])
+    return _date(day, (_YEAR if abs(days) >= _FAR else _DAY)[language], language)
 
 
 def _date(day: dt.date, pattern: str, language: str) -> str:

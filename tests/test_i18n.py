@@ -212,6 +212,7 @@ def test_a_moment_is_said_in_kyiv_time(style: MomentStyle, uk: str, en: str) -> 
         (NOW + DAY, "завтра"),
         (NOW - DAY, "вчора"),
         (NOW + 2 * DAY, "середа, 25 листопада"),
+        (NOW + 365 * DAY, "вівторок, 23 листопада 2027"),  # a slip of the year shows
     ],
 )
 def test_near_days_are_kyivs_days(at: dt.datetime, day: str) -> None:

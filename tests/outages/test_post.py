@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, insert, select, update
 
+from bot.db import Database
 from bot.outages import audience, audit, draft_store, store
 from bot.outages.draft import Draft, LeftOut
 from bot.outages.lifecycle import Refusal
@@ -26,13 +27,12 @@ from bot.outages.post import (
 from bot.tables.delivery import DeliveryRow, NoticeRow
 from bot.tables.office import AuditRow
 from bot.tables.outages import OutageRevision, OutageRow
-from tests.outages.examples import DAY, HOUR, NOW, draft, houses, planned_draft
+from bot.wake import Bells
+from tests.outages.examples import DAY, HOUR, NOW, Streets, draft, houses, planned_draft
 from tests.outages.people import add_person
 
 if TYPE_CHECKING:
     from bot.addresses.houses import HouseSet
-    from bot.db import Database
-    from bot.wake import Bells
     from tests.outages.conftest import Clock
 
 MINUTE = dt.timedelta(minutes=1)
@@ -237,6 +237,28 @@ async def test_a_double_click_plans_one_set_of_notices(
     )
 
     assert {result.status for result in results} == {Status.ACTIVE}
+    assert await notices_of(database, saved) == [(1, "announce", 0, "planned")]
+
+
+async def test_two_processes_that_publish_one_draft_tell_people_once(
+    database: Database, database_url: str, post: Post, koval: Author, clock: Clock
+) -> None:
+    saved = await post.save_draft(koval, draft(), form_token="form")
+    other = Database(database_url)
+    elsewhere = Post(other, Streets(), Bells(), clock)
+
+    results = await asyncio.gather(
+        *(
+            office.publish(koval, saved.id, expected_revision=1, form_token=token)
+            for office, token in ((post, "form"), (elsewhere, "form"), (elsewhere, "another tab"))
+        ),
+        return_exceptions=True,
+    )
+    await other.close()
+
+    refused = [result for result in results if isinstance(result, BaseException)]
+    assert all(isinstance(error, NotAllowed) for error in refused)
+    assert len(refused) <= 1
     assert await notices_of(database, saved) == [(1, "announce", 0, "planned")]
 
 
