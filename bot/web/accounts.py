@@ -151,7 +151,7 @@ def _locked_until(failures: int, now: dt.datetime) -> dt.datetime | None:
     if failures < FREE_FAILURES:
         return None
     doublings = min(failures - FREE_FAILURES, 20)  # beyond it only the longest delay counts
-    return now + min(FIRST_DELAY * 2**doublings, LONGEST_DELAY)
+    return now + min(FIRST_DELAY * (1 << doublings), LONGEST_DELAY)
 
 
 async def load(database: Database, dispatcher_id: int) -> Account | None:

@@ -84,8 +84,9 @@ async def matches(stored: str | None, password: str) -> bool:
 
     def verify() -> bool:
         try:
-            return _hasher.verify(stored or _NOBODY, password[:MAX_LENGTH]) and stored is not None
+            _hasher.verify(stored or _NOBODY, password[:MAX_LENGTH])
         except (VerificationError, InvalidHashError):
             return False
+        return stored is not None
 
     return await _pool.run(verify)
