@@ -6,6 +6,7 @@ and the same dialogue as everybody.
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from bot.db import Database
 from bot.migrations.run import migrate
 from bot.process import run_bot, until_signalled
 from bot.tables.conversation import PhonePerson
+from bot.tables.delivery import ReplyRow
 from bot.tables.office import Dispatcher
 from bot.web import accounts
 from bot.web.phone.store import Deed, add_person, do
@@ -42,8 +44,9 @@ RESIDENTS = (
     ("nadiia", "Надія", "вулиця Леніна 25"),
     ("taras", "Тарас", "просп. Незалежності 10 к. 1"),
 )
-#: What each of them says: start, consent, address, it is right, all services.
+#: What each of them says after the start: consent, address, it is right, all services.
 ANSWERS = ("так", None, "так", "усе")
+SEED_PATIENCE = 60.0  # seconds one round of answers may take on a slow machine
 
 
 async def run_demo() -> None:
@@ -53,7 +56,6 @@ async def run_demo() -> None:
     logs.set_up("warning")
     await _prepare(settings)
     async with open_service(settings) as service:
-        await _settle_people(service)
         scheduler = Scheduler(
             service.database,
             service.gazetteer,
@@ -61,7 +63,12 @@ async def run_demo() -> None:
             service.bells,
             service.clock,
         )
-        await until_signalled([run_bot(service, ready=lambda: _greet(settings)), scheduler.run()])
+        await until_signalled([_open_city(service), scheduler.run()])
+
+
+async def _open_city(service: Service) -> None:
+    await _settle_people(service)
+    await run_bot(service, ready=lambda: _greet(service.settings))
 
 
 async def _prepare(settings: Settings) -> None:
@@ -91,15 +98,29 @@ async def _settle_people(service: Service) -> None:
         )
     if residents:
         return
-    conversation = service.conversation()
-    for user, name, address in RESIDENTS:
+    for user, name, _ in RESIDENTS:
         await add_person(service.database, user, name, now)
-        await do(service.database, user, Deed(f"seed-{user}-start", "start", language="uk"), now)
-        for turn, answer in enumerate(ANSWERS):
+        await do(service.database, user, Deed(f"seed-{user}", "start", language="uk"), now)
+    await _answered(service)
+    for turn, answer in enumerate(ANSWERS):
+        for user, _, address in RESIDENTS:
             said = Deed(f"seed-{user}-{turn}", "text", answer or address)
             await do(service.database, user, said, service.clock())
-    while await conversation.step_once():
+        await _answered(service)
+
+
+async def _answered(service: Service) -> None:
+    """Let the conversation answer, and wait until the scheduler has sent every answer."""
+    while await service.conversation().step_once():
         pass
+    service.bells.outgoing.ring()
+    waiting = select(func.count()).select_from(ReplyRow).where(ReplyRow.state == "queued")
+    async with asyncio.timeout(SEED_PATIENCE):
+        while True:
+            async with service.database.read() as connection:
+                if not await connection.scalar(waiting):
+                    return
+            await asyncio.sleep(0.05)
 
 
 def _greet(settings: Settings) -> None:

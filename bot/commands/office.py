@@ -68,8 +68,8 @@ def user_add(
 def token_add(
     name: str,
     service: ServiceName,
+    utility: Annotated[str, typer.Option(help="As residents read it: «КП Водоканал».")],
     scope: Annotated[list[str], typer.Option(help="Repeat for several: outages:publish ...")],
-    utility: Annotated[str, typer.Option(help="As residents read it: «КП Водоканал».")] = "",
     days: Annotated[int, typer.Option(help="Valid so many days, 366 at most.")] = 365,
 ) -> None:
     """Make a token for a program and print it; it is shown this once and kept only as a hash."""

@@ -71,14 +71,14 @@ class Utility:
         """Ask how the telling goes."""
         return await self._call("GET", f"/outages/{outage['id']}/delivery", None)
 
-    async def until_sent(self, outage: dict[str, Any], seconds: float = 30.0) -> dict[str, Any]:
+    async def until_sent(self, outage: dict[str, Any], seconds: float = 60.0) -> dict[str, Any]:
         """Wait until nothing of an outage is queued any more."""
         async with asyncio.timeout(seconds):
             while True:
                 delivery = await self.delivery(outage)
                 if delivery["sent"] and not delivery["queued"]:
                     return delivery
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(1.5)  # a token may ask 60 times a minute
 
     async def _call(
         self,

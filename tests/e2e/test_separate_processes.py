@@ -149,7 +149,7 @@ async def test_each_of_300_residents_hears_exactly_what_concerns_them_once(
 
 async def _started(stack: AsyncExitStack, environment: dict[str, str], folder: Path) -> Utility:
     token = await visnyk(
-        *("token", "add", "scada", "--service", "power"),
+        *("token", "add", "scada", "--service", "power", "--utility", "Обленерго"),
         *("--scope", "outages:publish", "--scope", "delivery:read"),
         environment=environment,
     )
