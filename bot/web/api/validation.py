@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Model = TypeVar("Model", bound=BaseModel)
 
 # pydantic's error types -> ours
-_CODES: Mapping[str, str] = {
+CODES: Mapping[str, str] = {
     "missing": "required",
     "extra_forbidden": "unknown_field",
     "enum": "unknown_value",
@@ -69,7 +69,7 @@ def _fault(model: type[BaseModel], error: Mapping[str, Any]) -> Fault:
     if error["type"] == "bad_time":
         words = {name: str(value) for name, value in context.items() if name != "code"}
         return Fault(pointer, context["code"].rpartition(".")[2], Say(context["code"], words))
-    code = _CODES.get(error["type"], "invalid")
+    code = CODES.get(error["type"], "invalid")
     name = str(error["loc"][0]) if error["loc"] else ""
     match code:
         case "unknown_field":

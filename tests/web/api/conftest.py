@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import text
 
 from bot.addresses import store as people
-from bot.addresses.gazetteer import Gazetteer
 from bot.addresses.houses import House
 from bot.addresses.model import Address
 from bot.channels.registry import Channels
-from bot.config import ROOT, Settings
+from bot.config import Settings
 from bot.messages import Recipient
 from bot.outages.model import ALL_SERVICES, Service
 from bot.outages.post import Post
 from bot.wake import Bells
-from bot.web.api import routes
 from bot.web.api.tokens import Scope, add_token
-from bot.web.context import CONTEXT, WebContext
+from bot.web.app import make_app
+from bot.web.context import WebContext
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
+    from aiohttp import web
+
+    from bot.addresses.gazetteer import Gazetteer
     from bot.db import Database
 
 NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)  # noon in Kyiv, a Tuesday
@@ -159,36 +159,28 @@ class Api:
             }
 
 
-@pytest.fixture(scope="session")
-def gazetteer() -> Gazetteer:
-    return Gazetteer.load(Path(ROOT) / "data" / "streets.csv")
-
-
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
 
 
 @pytest.fixture
-def context(database: Database, gazetteer: Gazetteer, clock: Clock) -> WebContext:
+def context(database: Database, city: Gazetteer, clock: Clock) -> WebContext:
     bells = Bells()
     return WebContext(
         settings=Settings(),
         database=database,
-        gazetteer=gazetteer,
+        gazetteer=city,
         channels=Channels({}, {}),
         bells=bells,
         clock=clock,
-        post=Post(database, gazetteer, bells, clock),
+        post=Post(database, city, bells, clock),
     )
 
 
 @pytest.fixture
 async def api(context: WebContext, clock: Clock) -> AsyncIterator[Api]:
-    app = web.Application()
-    app[CONTEXT] = context
-    app.add_routes(routes.routes(context))
-    async with TestClient(TestServer(app)) as client:
+    async with TestClient(TestServer(make_app(context))) as client:
         yield Api(client, context, clock)
 
 

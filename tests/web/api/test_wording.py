@@ -1,0 +1,52 @@
+"""Every problem and every wrong value has its words, in both languages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import bot.web.api as package
+from bot import i18n
+from bot.web.api.validation import CODES
+
+SOURCE = "\n".join(
+    path.read_text(encoding="utf-8") for path in Path(package.__path__[0]).glob("*.py")
+)
+PROBLEMS = set(re.findall(r"Problem\(\s*\d{3},\s*\"(\w+)\"", SOURCE))
+FIELDS = set(CODES.values()) | {"invalid"}
+
+
+def ids(language: str) -> dict[str, str]:
+    return {
+        str(message.id): str(message.string)
+        for message in i18n.catalogue(language, "api")
+        if message.id
+    }
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_every_problem_has_a_title_and_says_what_to_do(language: str) -> None:
+    worded = ids(language)
+
+    assert len(PROBLEMS) > 20
+    for code in PROBLEMS:
+        assert worded[f"api.{code}"]
+        assert worded[f"api.{code}.detail"]
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_every_wrong_value_is_explained(language: str) -> None:
+    assert {f"api.field.{code}" for code in FIELDS} <= set(ids(language))
+
+
+def test_no_words_lie_unused() -> None:
+    used = (
+        {f"api.{code}{part}" for code in PROBLEMS for part in ("", ".detail")}
+        | {f"api.field.{code}" for code in FIELDS}
+        | {name for name in ids("uk") if name.startswith("api.why.")}
+    )
+
+    assert set(ids("uk")) == used
+    assert set(ids("en")) == used
