@@ -64,9 +64,9 @@ def telegram(url: str = "http://127.0.0.1:9") -> Telegram:
 
 
 @pytest.fixture
-async def service(database: Database) -> Service:
-    phone = Phone(database, utc_now)
-    return Service(database, Channels({"telegram": telegram(), "phone": phone}, {}))
+async def service(sqlite_database: Database) -> Service:
+    phone = Phone(sqlite_database, utc_now)
+    return Service(sqlite_database, Channels({"telegram": telegram(), "phone": phone}, {}))
 
 
 @pytest.fixture
@@ -85,12 +85,13 @@ async def test_an_update_with_the_secret_is_kept_and_wakes_the_conversation(
     assert await service.bells.inbox.wait(0.1)
 
 
-async def test_the_same_update_five_times_at_once_is_one_row(
-    client: TestClient[web.Request, web.Application], service: Service
-) -> None:
-    answers = await asyncio.gather(
-        *(client.post("/hook/telegram", json=UPDATE, headers=HEADERS) for _ in range(5))
-    )
+async def test_the_same_update_five_times_at_once_is_one_row(database: Database) -> None:
+    service = Service(database, Channels({"telegram": telegram()}, {}))
+
+    async with TestClient(TestServer(service.app())) as client:
+        answers = await asyncio.gather(
+            *(client.post("/hook/telegram", json=UPDATE, headers=HEADERS) for _ in range(5))
+        )
 
     assert [answer.status for answer in answers] == [200] * 5
     assert await service.kept() == 1

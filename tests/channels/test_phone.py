@@ -13,7 +13,7 @@ from aiohttp import ClientTimeout, web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import insert, select
 
-from bot.channels.base import Context, Off, Rejected
+from bot.channels.base import Context, Off, RecipientGone, Rejected
 from bot.channels.phone import CHANNEL, Phone
 from bot.channels.registry import Channels
 from bot.messages import Act, Button, Event, Incoming, Message, Recipient
@@ -50,12 +50,16 @@ class Service:
     clock = staticmethod(clock)
 
 
-@pytest.fixture
-async def service(database: Database) -> Service:
+async def serve(database: Database) -> Service:
     phone = Phone(database, clock)
     await store.add_person(database, "olena", "Олена", NOON)
     await store.add_person(database, "ivan", "Іван", NOON)
     return Service(database, phone, Channels({"phone": phone}, {}))
+
+
+@pytest.fixture
+async def service(sqlite_database: Database) -> Service:
+    return await serve(sqlite_database)
 
 
 Client = TestClient[web.Request, web.Application]
@@ -85,9 +89,11 @@ async def kept(service: Service) -> list[Incoming | None]:
         return [service.phone.read(Event(row.event_id, row.sender, row.body)) for row in rows]
 
 
-async def test_the_channel_is_on_only_where_the_phone_is_wanted(database: Database) -> None:
-    assert isinstance(CHANNEL.build(Context(database, None, phone=True)), Phone)
-    assert isinstance(CHANNEL.build(Context(database, None)), Off)
+async def test_the_channel_is_on_only_where_the_phone_is_wanted(
+    sqlite_database: Database,
+) -> None:
+    assert isinstance(CHANNEL.build(Context(sqlite_database, None, phone=True)), Phone)
+    assert isinstance(CHANNEL.build(Context(sqlite_database, None)), Off)
 
 
 @pytest.mark.parametrize(
@@ -133,12 +139,33 @@ async def test_what_a_person_writes_is_in_their_chat_and_in_the_inbox(
     assert [(one["side"], one["text"]) for one in chat["messages"]] == [("in", "Київська 12А")]
 
 
-async def test_an_act_that_arrives_twice_is_done_once(client: Client, service: Service) -> None:
-    await asyncio.gather(*(do(client, "olena", act("text", "Агов")) for _ in range(5)))
+async def test_an_act_that_arrives_twice_is_done_once(database: Database) -> None:
+    service = await serve(database)
+    deed = store.Deed("key-00001", "text", "Агов")
 
+    done = await asyncio.gather(*(store.do(database, "olena", deed, NOON) for _ in range(5)))
+
+    assert sum(bubble is not None for bubble in done) == 1
     assert len(await kept(service)) == 1
-    _person, bubbles = await store.chat(service.database, "olena")
+    _person, bubbles = await store.chat(database, "olena")
     assert [bubble.text for bubble in bubbles] == ["Агов"]
+
+
+async def test_its_books_are_kept_on_both_engines(database: Database) -> None:
+    service = await serve(database)
+    before = await store.people_version(database)
+
+    number = await service.phone.send(OLENA, Message("Так?", (Button("yes", "Авжеж"),)))
+    pressed = await store.do(database, "olena", store.Deed("k1", "press", "yes", int(number)), NOON)
+    await store.do(database, "ivan", store.Deed("k2", "block"), NOON)
+
+    assert pressed is not None
+    assert await store.newest(database) == pressed.id
+    assert [bubble.text for bubble in await store.after(database, 0, 10)] == ["Так?", "Авжеж"]
+    assert [person.blocked for person in await store.people(database)] == [True, False]
+    assert await store.people_version(database) != before
+    with pytest.raises(RecipientGone):
+        await service.phone.send(IVAN, Message("Агов"))
 
 
 @pytest.mark.parametrize(
