@@ -25,8 +25,15 @@ if TYPE_CHECKING:
     from bot.db import Database
 
 # People in one transaction: SQLite has one writer, and a resident's own «Підписатися» waits no
-# longer than this takes (measured in docs/engine.md §5: p99 0.11 s).
-CHUNK = 2_000
+# longer than this takes (docs/engine.md §5).
+CHUNK = 4_000
+# From this many on, an audience is found by going through all people, a chunk of them at a time:
+# that costs the same however many match. Below it, by going through the outage's houses.
+LARGE = 8_000
+
+_LAST_ID = 2**63 - 1
+
+_Notice = Row[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,46 +45,72 @@ class Chunk:
     last: bool
 
 
-async def expand_chunk(database: Database, now: dt.datetime, size: int = CHUNK) -> Chunk | None:
-    """Write the next deliveries of the most urgent due notice; None = no notice is due.
+class Planner:
+    """Expands notices; remembers only how it goes about each one."""
 
-    Rows and cursor are one transaction; the primary key (notice, person) makes a repeat harmless.
-    """
-    async with database.write() as connection:
-        notice = (await connection.execute(_most_urgent(now))).first()
-        if notice is None:
-            return None
-        people = _people(notice)
-        upper = await connection.scalar(
-            people.with_only_columns(Person.id).order_by(Person.id).offset(size - 1).limit(1)
-        )
-        if upper is not None:
-            people = people.where(Person.id <= upper)
-        columns = _delivery(notice, now)
-        inserted = await connection.execute(
-            insert_new(database, DeliveryRow).from_select(
-                list(columns), people.with_only_columns(*columns.values())
+    def __init__(self, database: Database, *, chunk: int = CHUNK, large: int = LARGE) -> None:
+        self._database = database
+        self._chunk = chunk
+        self._large = large
+        self._is_large: dict[int, bool] = {}
+
+    async def expand_chunk(self, now: dt.datetime) -> Chunk | None:
+        """Write the next deliveries of the most urgent due notice; None = no notice is due.
+
+        Rows and cursor are one transaction; the primary key (notice, person) makes a repeat
+        harmless.
+        """
+        async with self._database.write() as connection:
+            notice = (await connection.execute(_most_urgent(now))).first()
+            if notice is None:
+                return None
+            people, upto = await self._next_people(connection, notice)
+            columns = _delivery(notice, now)
+            inserted = await connection.execute(
+                insert_new(self._database, DeliveryRow).from_select(
+                    list(columns), people.with_only_columns(*columns.values())
+                )
             )
-        )
-        done = {"state": "expanded", "expanded_at": now}
-        await connection.execute(
-            update(NoticeRow)
-            .where(NoticeRow.id == notice.id)
-            .values(done if upper is None else {"state": "expanding", "cursor": upper})
-        )
-        return Chunk(notice.id, inserted.rowcount, last=upper is None)
+            last = upto is None
+            done = {"state": "expanded", "expanded_at": now}
+            await connection.execute(
+                update(NoticeRow)
+                .where(NoticeRow.id == notice.id)
+                .values(done if last else {"state": "expanding", "cursor": upto})
+            )
+        if last:
+            self._is_large.pop(notice.id, None)
+        return Chunk(notice.id, inserted.rowcount, last)
+
+    async def _next_people(
+        self, connection: AsyncConnection, notice: _Notice
+    ) -> tuple[Select[Any], int | None]:
+        """Give the people of the next chunk, and the id it ends with; None = it is the last."""
+        outage = (notice.outage_id, notice.revision, Service(notice.service))
+        matches = audience.matches(*outage)
+        if notice.id not in self._is_large:
+            some = matches.limit(self._large + 1).subquery()
+            number = await connection.scalar(select(func.count()).select_from(some))
+            self._is_large[notice.id] = (number or 0) > self._large
+        if self._is_large[notice.id]:
+            everybody = select(Person.id).where(Person.id > notice.cursor)
+            upto = await self._end_of(connection, everybody)
+            among = audience.matches_among(*outage, after=notice.cursor, upto=upto or _LAST_ID)
+            return _grouped(among, notice), upto
+        matches = _grouped(matches.where(Person.id > notice.cursor), notice)
+        upto = await self._end_of(connection, matches)
+        return (matches if upto is None else matches.where(Person.id <= upto)), upto
+
+    async def _end_of(self, connection: AsyncConnection, people: Select[Any]) -> int | None:
+        ids = people.with_only_columns(Person.id).order_by(Person.id)
+        return await connection.scalar(ids.offset(self._chunk - 1).limit(1))
 
 
-async def due(connection: AsyncConnection, now: dt.datetime) -> int:
-    """Count the notices that wait for a planner: what a health check looks at."""
-    return int(
-        await connection.scalar(
-            select(func.count())
-            .select_from(NoticeRow)
-            .where(NoticeRow.state.in_(("planned", "expanding")), NoticeRow.not_before <= now)
-        )
-        or 0
-    )
+def _grouped(people: Select[Any], notice: _Notice) -> Select[Any]:
+    """Make it one row a person, and of a reminder only those who want to be reminded."""
+    if notice.stage == Stage.REMIND.value:
+        people = people.where(Person.reminders)
+    return people.group_by(Person.id, Person.channel)
 
 
 def _most_urgent(now: dt.datetime) -> Select[*tuple[Any, ...]]:
@@ -92,14 +125,7 @@ def _most_urgent(now: dt.datetime) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _people(notice: Row[*tuple[Any, ...]]) -> Select[Any]:
-    people = audience.matches(notice.outage_id, notice.revision, Service(notice.service))
-    if notice.stage == Stage.REMIND.value:
-        people = people.where(Person.reminders)
-    return people.where(Person.id > notice.cursor).group_by(Person.id, Person.channel)
-
-
-def _delivery(notice: Row[*tuple[Any, ...]], now: dt.datetime) -> dict[str, Any]:
+def _delivery(notice: _Notice, now: dt.datetime) -> dict[str, Any]:
     # Past its not_after nobody is told, but each person's row says why (invariant 2).
     late = notice.not_after < now
     return {

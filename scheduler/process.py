@@ -14,11 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.outages.store import activate_due
 from bot.wake import Bell
 from scheduler import clock as metronome
-from scheduler import plan
 from scheduler.ahead import ReadAhead
 from scheduler.housekeeping import keep_house
 from scheduler.lanes import Lane
 from scheduler.lease import Leases
+from scheduler.plan import Planner
 from scheduler.record import Recorder
 from scheduler.sweep import Sweeper
 from scheduler.wording import Wording
@@ -66,6 +66,7 @@ class Scheduler:
         self._clock = clock
         self._leases = Leases(database, owner, tuple(channels))
         self._recorder = Recorder(database, owner)
+        self._planner = Planner(database)
         self._sweeper = Sweeper(database)
         self._lanes = [self._lane(sender, rates or {}) for sender in channels.values()]
         self._housework = Bell()
@@ -124,7 +125,7 @@ class Scheduler:
             await activate_due(connection, now)
         await self._sweeper.sweep(now)
         for _ in range(CHUNKS):
-            chunk = await plan.expand_chunk(self._database, now)
+            chunk = await self._planner.expand_chunk(now)
             if chunk is None:
                 return
             self._bells.outgoing.ring()

@@ -7,6 +7,7 @@ driver has done. A mark that cannot be committed is kept and tried again.
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-GATHER = 0.05  # seconds between two commits: what a kill -9 may make us send again
+GATHER = 0.05  # seconds from one commit to the next: what a kill -9 may make us send again
 AGAIN = 0.5  # seconds before a commit that failed is tried again
 LAST_TRIES = 10  # commits tried at shutdown before giving up
 
@@ -71,12 +72,13 @@ class Recorder:
 
     async def run(self) -> None:
         """Commit until `close` is called and everything is committed."""
-        failures = 0
+        failures, flushed_at = 0, 0.0
         while not (self._closing and not self._waiting):
             await self._something.wait()
             if not self._closing:
-                await asyncio.sleep(GATHER)
+                await asyncio.sleep(max(0.0, flushed_at + GATHER - time.monotonic()))
             self._something.clear()
+            flushed_at = time.monotonic()
             try:
                 await self.flush()
                 failures = 0

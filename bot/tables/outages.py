@@ -75,7 +75,7 @@ class OutageCover(Base):
             ondelete="CASCADE",
             name="fk_outage_cover_revision",
         ),
-        Index("ix_outage_cover_revision", "outage_id", "revision"),
+        Index("ix_outage_cover_revision", "outage_id", "revision", "street_id"),
         Index("ix_outage_cover_street", "street_id"),
     )
 

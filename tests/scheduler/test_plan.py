@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import select, update
 
 from bot.outages.model import Stage
 from bot.tables.delivery import NoticeRow
-from scheduler.plan import expand_chunk
-from tests.outages.examples import HOUR, NOW, draft, planned_draft
+from scheduler.plan import LARGE, Planner
+from tests.outages.examples import HOUR, NOW, draft, houses, planned_draft
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
     from tests.scheduler.world import World
 
 
-async def expanded(world: World, size: int, now: dt.datetime | None = None) -> list[int]:
+async def expanded(
+    world: World, size: int, now: dt.datetime | None = None, *, large: int = LARGE
+) -> list[int]:
     """Expand all that is due; give how many rows each chunk wrote."""
+    planner = Planner(world.database, chunk=size, large=large)
     sizes = []
-    while (chunk := await expand_chunk(world.database, now or world.clock(), size)) is not None:
+    while (chunk := await planner.expand_chunk(now or world.clock())) is not None:
         sizes.append(chunk.rows)
     return sizes
 
@@ -32,6 +36,20 @@ async def test_an_audience_is_written_in_chunks(world: World) -> None:
 
     assert await expanded(world, 10) == [10, 10, 5]
     assert len(await world.rows()) == 25
+
+
+@pytest.mark.parametrize("large", [0, 1000])
+async def test_going_through_people_or_through_houses_finds_the_same(
+    world: World, large: int
+) -> None:
+    for number in range(1, 40):
+        await world.person(f"user{number}", str(number), f"{number}А")
+    await world.publish(draft(coverage={"zt001": houses("3..20:even", "=7А", "!12")}))
+
+    await expanded(world, 7, large=large)
+
+    told = sorted(int(row.user_id[4:]) for row in await world.rows())
+    assert told == [4, 6, 7, 8, 10, 12, 14, 16, 18, 20]
 
 
 async def test_an_audience_that_fills_its_last_chunk_is_complete(world: World) -> None:
@@ -49,10 +67,10 @@ async def test_the_most_urgent_notice_is_expanded_between_the_chunks_of_another(
 ) -> None:
     await world.crowd(30)
     planned = await world.publish(planned_draft())
-    await expand_chunk(world.database, world.clock(), 10)
+    await Planner(world.database, chunk=10).expand_chunk(world.clock())
     await world.publish()
 
-    chunk = await expand_chunk(world.database, world.clock(), 10)
+    chunk = await Planner(world.database, chunk=10).expand_chunk(world.clock())
 
     assert chunk is not None
     async with world.database.read() as connection:
@@ -65,7 +83,7 @@ async def test_the_most_urgent_notice_is_expanded_between_the_chunks_of_another(
 async def test_a_notice_taken_back_half_way_is_not_expanded_further(world: World) -> None:
     await world.crowd(30)
     outage = await world.publish(planned_draft())
-    await expand_chunk(world.database, world.clock(), 10)
+    await Planner(world.database, chunk=10).expand_chunk(world.clock())
 
     await world.cancel(outage)
     await expanded(world, 10)
