@@ -62,11 +62,11 @@ async def started(
     *command: str, environment: Mapping[str, str], folder: Path, name: str, serves: bool
 ) -> AsyncIterator[Process]:
     """Start `python -m <command>`; wait until it is ready if it serves; end it at the end."""
-    port = free_port()
+    listen = environment.get("LISTEN") or f"127.0.0.1:{free_port()}"
     log = folder / f"{name}.log"
     settings = {
         **{key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ},
-        "LISTEN": f"127.0.0.1:{port}",
+        "LISTEN": listen,
         "PYTHONUNBUFFERED": "1",
         **environment,
     }
@@ -74,7 +74,7 @@ async def started(
         child = await asyncio.create_subprocess_exec(
             sys.executable, "-m", *command, cwd=ROOT, env=settings, stdout=sink, stderr=sink
         )
-    process = Process(child, f"http://127.0.0.1:{port}" if serves else "", log)
+    process = Process(child, f"http://{listen}" if serves else "", log)
     try:
         if serves:
             await _until_ready(process)
