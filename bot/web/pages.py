@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import aiohttp_jinja2
@@ -22,12 +23,16 @@ if TYPE_CHECKING:
     from bot.web.static_files import StaticFiles
 
 SESSION: web.RequestKey[Session] = web.RequestKey("session", Session)
+#: Set when the server is about to stop: pages that stay open end.
+CLOSING: web.AppKey[asyncio.Event] = web.AppKey("closing", asyncio.Event)
 LANGUAGE_COOKIE = "visnyk_language"
 _COMPRESS_FROM = 1024  # bytes: below it gzip gains nothing
 
 
 def set_up(app: web.Application, context: WebContext, static: StaticFiles) -> None:
     """Give the application its template environment."""
+    app[CLOSING] = asyncio.Event()
+    app.on_shutdown.append(_close)
     environment = aiohttp_jinja2.setup(
         app,
         loader=jinja2.PackageLoader("bot.web", "templates"),
@@ -39,6 +44,10 @@ def set_up(app: web.Application, context: WebContext, static: StaticFiles) -> No
     environment.globals["asset"] = static.url
     city = context.settings.city
     environment.globals["city"] = Local(city, romanise(city))
+
+
+async def _close(app: web.Application) -> None:
+    app[CLOSING].set()
 
 
 def language_of(request: web.Request) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -136,11 +137,18 @@ async def watch(request: web.Request) -> web.StreamResponse:
                 await response.send(text, event="progress")
             if look % SESSION_EVERY == SESSION_EVERY - 1 and not await guard.still_in(request):
                 break
-            if not response.is_connected():
+            if not response.is_connected() or await _closing(request):
                 return response
-            await asyncio.sleep(LOOK_EVERY)
         await response.send("", event="over")
     return response
+
+
+async def _closing(request: web.Request) -> bool:
+    """Wait until the next look; True when the server is about to stop."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LOOK_EVERY):
+            return await request.app[pages.CLOSING].wait()
+    return False
 
 
 async def _progress(request: web.Request, outage_id: int) -> tuple[DeliveryReport, Progress]:

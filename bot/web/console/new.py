@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from bot.outages.model import Outage
 
 _NEW = "/outages/new"
+_REPLACE = "replace:"  # replace:<start>:<text>, a button of a suggestion
 
 
 @guard.signed_in
@@ -100,7 +102,10 @@ async def _save(request: web.Request, editing: Outage | None) -> web.StreamRespo
     parsed = await _parsed(request, form.addresses)
     label = context.gazetteer.label
     reading = read(form.addresses, parsed, form.skip, label)
-    if act == "parse":
+    if act.startswith(_REPLACE):
+        form = _replaced(form, reading, act)
+        reading = await _reading(request, form)
+    if act == "parse" or act.startswith(_REPLACE):
         return _page(request, form, reading, (), editing=editing)
     if reading.too_long:
         fault = FieldError("addresses", "console.form.addresses_too_long", {"limit": MAX_ADDRESSES})
@@ -123,6 +128,16 @@ async def _save(request: web.Request, editing: Outage | None) -> web.StreamRespo
         else:
             raise web.HTTPSeeOther("/" if act == "draft" else f"/outages/{saved.id}")
     return _page(request, form, reading, faults, status=422, editing=editing)
+
+
+def _replaced(form: OutageForm, reading: Reading, act: str) -> OutageForm:
+    """Put a suggested street in the place of a fragment, if the text is still the one shown."""
+    start, _, chosen = act.removeprefix(_REPLACE).partition(":")
+    for item in reading.unresolved:
+        if str(item.start) == start and chosen in {offer.text for offer in item.candidates}:
+            text = form.addresses[: item.start] + chosen + form.addresses[item.end :]
+            return replace(form, addresses=text)
+    return form
 
 
 async def _posted(request: web.Request) -> OutageForm:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,15 +13,29 @@ from bot.web.console.forms import MAX_ADDRESSES
 from bot.web.console.house_words import StreetWords
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
 
     from bot.addresses.model import Announcement, Fragment
     from bot.messages import Local
 
 # Reasons with wording of their own (console.why.<code>); any other is «не розпізнано».
 _WORDED = frozenset(
-    {"unknown_street", "ambiguous", "area", "settlement", "crossing", "not_an_address", "bad_house"}
+    {
+        "unknown_street",
+        "unknown_name",
+        "ambiguous",
+        "area",
+        "settlement",
+        "facility",
+        "part",
+        "number",
+        "bad_house",
+    }
 )
+# What follows a street's name: houses, in which no word is longer than «буд», «крім» or «парні».
+_HOUSES = re.compile(r"[\s,]+(?=\d|буд)")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_HOUSE_WORDS = re.compile(r"\b(?:не)?парн\w*|\bбудин\w*|\bкрім\b|\bкорп\w*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +47,13 @@ class Mark:
     end: int
     text: str
     title: Say | None
+    #: The street as the city calls it, where the text calls it otherwise.
+    means: Local | None = None
+
+    @property
+    def is_address(self) -> bool:
+        """Whether a word has to say what the colour says."""
+        return self.kind in ("matched", "unresolved", "skipped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +125,16 @@ def read(
 
 
 def _mark(fragment: Fragment, skip: Collection[str], label: Callable[[str], Local]) -> Mark:
-    kind, title = fragment.kind.value, None
+    kind, title, means = fragment.kind.value, None, None
     if fragment.kind is FragmentKind.UNRESOLVED:
         title = why(fragment.why)
         kind = "skipped" if fragment.text in skip else kind
     elif fragment.kind is FragmentKind.MATCHED and fragment.street_id is not None:
-        title = Say("console.read.means", {"street": label(fragment.street_id)})
-    return Mark(kind, fragment.start, fragment.end, fragment.text, title)
+        street = label(fragment.street_id)
+        title = Say("console.read.means", {"street": street})
+        if street.uk.partition(" ")[2].casefold() not in fragment.text.casefold():
+            means = street
+    return Mark(kind, fragment.start, fragment.end, fragment.text, title, means)
 
 
 def _open(fragment: Fragment, skip: Collection[str]) -> Open:
@@ -118,9 +143,28 @@ def _open(fragment: Fragment, skip: Collection[str]) -> Open:
         end=fragment.end,
         text=fragment.text,
         why=why(fragment.why),
-        candidates=(),
+        candidates=tuple(_suggestions(fragment)),
         skipped=fragment.text in skip,
     )
+
+
+def _suggestions(fragment: Fragment) -> Iterator[Suggestion]:
+    """Offer the streets that may be meant, each with the houses as they were typed."""
+    houses = _typed_houses(fragment.text)
+    if houses is None:
+        return
+    for candidate in fragment.candidates:
+        text = f"{candidate.label}, {houses}" if houses else candidate.label
+        yield Suggestion(candidate.label, text)
+
+
+def _typed_houses(text: str) -> str | None:
+    """Cut off the houses after the name; "" = there are none, None = they cannot be told apart."""
+    for found in _HOUSES.finditer(text):
+        houses = text[found.end() :]
+        if not _LONG_WORD.search(_HOUSE_WORDS.sub("", houses)):
+            return houses
+    return None if any(char.isdigit() for char in text) else ""
 
 
 def why(code: str) -> Say:

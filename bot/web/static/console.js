@@ -72,7 +72,10 @@
     const button = event.target.closest("button");
     if (!button) return;
     if (button.dataset.set) setTime(button);
-    if (button.dataset.replaceWith) replacePiece(button);
+    if (button.dataset.replaceWith) {
+      event.preventDefault();
+      replacePiece(button);
+    }
   });
 
   document.addEventListener("input", (event) => {
