@@ -50,7 +50,8 @@ async def deliver(sender: Sender, item: Outgoing, clock: Clock) -> Result:
     except Exception as err:  # an adapter's bug fails this row, not the lane
         log.exception("deliver.bug", channel=sender.name)
         return Result(Next(State.FAILED, Reason.BUG, attempts=item.attempts + 1), error=err)
-    return Result(retry.sent(item.attempts), str(message_id), clock())
+    # PostgreSQL stores no NUL, and what cannot be recorded would be sent again.
+    return Result(retry.sent(item.attempts), message_id.replace("\0", ""), clock())
 
 
 def failed(item: Outgoing, error: SendError, now: dt.datetime) -> Result:

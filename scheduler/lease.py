@@ -86,6 +86,8 @@ class Leases:
                     await self.step()
             except (SQLAlchemyError, OSError, TimeoutError) as err:
                 log.warning("lease.database_silent", error=type(err).__name__)
+            except Exception:  # without its leases the process only waits: it must not end
+                log.exception("lease.bug")
             try:
                 async with asyncio.timeout(LOOK):
                     await stop.wait()

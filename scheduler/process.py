@@ -95,29 +95,35 @@ class Scheduler:
         return Lane(sender, rate, ahead, self._leases, self._recorder, self._clock)
 
     async def _work(self, stop: asyncio.Event) -> None:
-        recording = asyncio.create_task(self._recorder.run(), name="record")
         ticks = {
             self._bells.notices: metronome.TICK,
             self._bells.outgoing: metronome.TICK,
             self._housework: metronome.HOUSEKEEPING,
         }
         try:
-            with metronome.ticking(ticks):
-                async with asyncio.TaskGroup() as tasks:
-                    tasks.create_task(self._leases.keep(stop), name="lease")
-                    for lane in self._lanes:
-                        tasks.create_task(lane.run(stop), name=f"lane {lane.name}")
-                    for bell, step in (
-                        (self._bells.notices, self._plan),
-                        (self._bells.outgoing, self._look_again),
-                        (self._housework, self._keep_house),
-                    ):
-                        loop = _repeat(step, bell, stop)
-                        tasks.create_task(loop, name=step.__name__.strip("_"))
+            async with asyncio.TaskGroup() as group:
+                # Should recording die, so does sending: unrecorded messages would be sent again.
+                recording = group.create_task(self._recorder.run(), name="record")
+                try:
+                    with metronome.ticking(ticks):
+                        await self._plan_and_send(stop)
+                finally:
+                    self._recorder.close()
+                    await asyncio.shield(recording)
         finally:
-            self._recorder.close()
-            await recording
             await self._release()
+
+    async def _plan_and_send(self, stop: asyncio.Event) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._leases.keep(stop), name="lease")
+            for lane in self._lanes:
+                tasks.create_task(lane.run(stop), name=f"lane {lane.name}")
+            for name, step, bell in (
+                ("plan", self._plan, self._bells.notices),
+                ("look again", self._look_again, self._bells.outgoing),
+                ("keep house", self._keep_house, self._housework),
+            ):
+                tasks.create_task(_repeat(step, bell, stop), name=name)
 
     async def _plan(self) -> None:
         now = self._clock()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, and_, exists, literal, select, tuple_
@@ -98,8 +99,8 @@ async def replies(
         .order_by(ReplyRow.id)
         .limit(limit + len(known))
     )
-    found = (QueuedReply(*row) for row in await connection.execute(query))
-    return tuple(reply for reply in found if reply.key not in known)[:limit]
+    rows = await connection.execute(query)
+    return tuple(QueuedReply(*row) for row in islice((r for r in rows if r.id not in known), limit))
 
 
 async def deliveries(
@@ -136,8 +137,9 @@ async def deliveries(
         priority, next_at, *key = behind
         here = tuple_(literal(priority), literal(next_at, UtcTime()), *map(literal, key))
         query = query.where(tuple_(*place) > here).limit(limit)
-    found = (_queued(row) for row in await connection.execute(query))
-    return tuple(queued for queued in found if queued.key not in known)[:limit]
+    rows = await connection.execute(query)
+    new = (row for row in rows if (row.notice_id, row.person_id) not in known)
+    return tuple(_queued(row) for row in islice(new, limit))
 
 
 def _queued(row: Row[*tuple[Any, ...]]) -> Queued:

@@ -75,6 +75,22 @@ async def test_one_row_that_cannot_be_sent_stops_no_other(
     assert sender.calls["first"] == 1
 
 
+async def test_one_person_whose_message_cannot_be_worded_stops_no_other(world: World) -> None:
+    await world.person("speaks nothing we know", "12", language="xx")
+    await world.person("olena", "12")
+    sender = FakeSender()
+
+    async with world.running(sender):
+        await world.publish()
+        await until(lambda: sender.readers == ["olena"])
+        await world.settled()
+
+    assert await world.ends() == [
+        ("speaks nothing we know", "failed", "bug"),
+        ("olena", "sent", ""),
+    ]
+
+
 async def test_an_emergency_without_an_answer_is_sent_again(world: World) -> None:
     await world.person("olena", "12")
     sender = FakeSender()
