@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.addresses.house_list import HouseList, HouseReader, Said, side_of
+from bot.addresses.house_list import HouseList, HouseReader, side_of
+from bot.addresses.lexicon import SHORT_FORMS
+from bot.addresses.matching import fits
 from bot.addresses.mentions import Mention, pieces_of
 from bot.addresses.model import FragmentKind
 from bot.addresses.ordinal_lists import ordinal_list
 from bot.addresses.pieces import Piece, noise, unresolved
+from bot.addresses.reading import Name
 from bot.addresses.scope import FOREIGN, Scope
 from bot.addresses.street_names import Context, Found, NameFinder
+from bot.addresses.surroundings import is_partial, loose_number_before
 from bot.addresses.tokens import Shape, Token
 
 if TYPE_CHECKING:
@@ -26,6 +30,11 @@ _PLURAL_TYPES = (
 _AND = frozenset("та і й и".split())
 _CORNER = ("перехрест", "розі", "ріг", "перекрест", "кут")
 _LOOSE_TYPES = frozenset({"пр", "pr"})
+MAX_CANDIDATES = 4  # streets offered for an unknown name
+_LIST_SIGNS = frozenset(", ; - – — • * . |".split()) | {"\n"}
+_HOUSE_WORDS = ("будинк", "буд", "номер", "№", "дома")
+_TO_STREET = frozenset("по на в у за адресою , : вулиці".split())
+_NEAR = 4  # tokens
 _NOTE_WORDS = 6  # tokens of a note in brackets
 
 
@@ -41,6 +50,7 @@ class AnnouncementReader:
         self.at = 0
         self.header: frozenset[str] = frozenset()  # «провулки: ...»: until another header
         self.carried: frozenset[str] = frozenset()  # «вул. Шевченка, 24, Огієнка, 12»
+        self.tried = 0
         self.open: Mention | None = None  # a list that a note in brackets interrupted
 
     def read(self) -> list[Piece]:
@@ -55,6 +65,8 @@ class AnnouncementReader:
             self._foreign(token)
         elif token.noise:
             self._noise(token)
+        elif self._houses_first():
+            pass
         elif token.shape in (Shape.LINE, Shape.SIGN):
             self._sign(token)
         elif not (self._settlement() or self._resumed() or self._street()):
@@ -145,6 +157,38 @@ class AnnouncementReader:
         self._add(Mention(self.at, self.at, mention.found, houses, resumed=True))
         return True
 
+    def _houses_first(self) -> bool:
+        """Read «будинки № 5, 7 по вул. Хлібній»: the houses stand before their street."""
+        token = self.tokens[self.at]
+        if token.shape is not Shape.NUMBER and not token.text.startswith(_HOUSE_WORDS):
+            return False
+        if self.open is not None or self.scope.foreign or self.at < self.tried:
+            return False
+        start = self.at
+        houses = self._houses(start)
+        self.tried = houses.end  # read once, or a long list costs its length squared
+        if not houses.items or self.finder.begins_with_number(start, self._context()):
+            return False
+        at = houses.end
+        while self._text(at) in _TO_STREET and at < houses.end + _NEAR:
+            at += 1
+        kinds, name = self.finder.type_word(at)
+        found = self.finder.find(name if kinds else at, self._context(kinds))
+        if found is None or found.ambiguous or not (kinds or found.certain):
+            return False
+        if at == houses.end and not kinds:
+            return False
+        own = self._houses(found.end)
+        if own.items and not (self._text(own.end) in _TO_STREET and self._text(own.end) != ","):
+            return False
+        self.scope.on_street()
+        if self.scope.foreign:
+            self._put(unresolved(start, found.end, "settlement"))
+            return True
+        self._add(Mention(start, found.end, found, HouseList(houses.items, found.end)))
+        self.open = None
+        return True
+
     def _context(self, types: tuple[str, ...] = (), *, loose_type: bool = False) -> Context:
         carried = tuple(kinds for kinds in (self.header, self.carried) if kinds)
         settlement = "" if self.scope.settlement == FOREIGN else self.scope.settlement
@@ -162,7 +206,7 @@ class AnnouncementReader:
         if token.shape is Shape.NUMBER:
             if not self.finder.begins_with_number(start, self._context()):
                 return False
-        elif not (token.capital or self.index.knows(token.text)):
+        elif not self._may_be_name(start):
             return False
         found = self.finder.find(start, self._context())
         if (
@@ -174,6 +218,13 @@ class AnnouncementReader:
             if square is not None and not square.ambiguous:
                 return self._take(start, square, typed=True)
         return found is not None and self._take(start, found, typed=False)
+
+    def _may_be_name(self, at: int) -> bool:
+        """Spare the search where running text goes on in small letters."""
+        token = self.tokens[at]
+        dotted = self._text(at + 1) == "."
+        short = dotted and (len(token.text) == 1 or token.text in SHORT_FORMS)
+        return token.capital or short or self.index.knows(token.text)
 
     def _typed(self, start: int, name: int, kinds: tuple[str, ...]) -> bool:
         """Read what follows a type word: «вул. Хлібна», «провулки – Вацківський, Каретний»."""
@@ -210,7 +261,11 @@ class AnnouncementReader:
             return False
         houses = self._houses(end)
         self.scope.on_street()
-        self._put(unresolved(start, houses.end if houses.items else end, "unknown_street"))
+        words = tuple(t.text for t in self.tokens[name:end] if t.shape is Shape.WORD)
+        near = fits(self.index, Name(words, frozenset(kinds)), None)[:MAX_CANDIDATES]
+        streets = tuple(fit.street_id for fit in near)
+        last = houses.end if houses.items else end
+        self._put(unresolved(start, last, "unknown_street", streets))
         return True
 
     def _is_name_word(self, at: int, *, first: bool) -> bool:
@@ -223,7 +278,7 @@ class AnnouncementReader:
 
     def _ordinals(self, start: int, at: int, context: Context) -> bool:
         """Read «1, 3, 7-й Дачні», «1-ша та 2-га Мар'янівські лінії»."""
-        found = ordinal_list(self.finder, self.index, at, context)
+        found = ordinal_list(self.index, self.tokens, at, context)
         if found is None:
             return False
         for place, name in enumerate(found):
@@ -239,7 +294,9 @@ class AnnouncementReader:
         listed = self._in_list(start, found)
         if not (houses.items or crossing or typed):
             in_context = listed and (
-                bool(self.header or self.carried) or self._beside_street(start)
+                bool(self.header or self.carried)
+                or self._beside_street(start)
+                or self._before_street(found.end)
             )
             if not (found.certain and in_context):
                 return False
@@ -252,6 +309,9 @@ class AnnouncementReader:
             end = houses.end if houses.items else found.end
             self._put(unresolved(start, end, "settlement"))
             return True
+        if not houses.items and crossing is None and self._is_unclear(start, found.end):
+            self._unclear(start, found)
+            return True
         if crossing is not None:
             self._put(
                 Piece(
@@ -263,9 +323,31 @@ class AnnouncementReader:
         self._add(Mention(start, found.end, found, houses, in_passing=not listed))
         return True
 
+    def _is_unclear(self, start: int, end: int) -> bool:
+        """Tell whether a street without houses is a boundary, a part, or lacks its houses."""
+        taken = 0
+        for piece in reversed(self.pieces):
+            if piece.kind is FragmentKind.MATCHED:
+                taken = piece.end
+                break
+        if self._text(start - 1) in ("по", "на") and taken == start - 1 and self._ends_in_house():
+            return True  # «Хлібна, 47 та 5 на Київській»: whose is 5?
+        return is_partial(self.tokens, start, end) or loose_number_before(self.tokens, start, taken)
+
+    def _ends_in_house(self) -> bool:
+        return self.tokens[self.pieces[-1].end - 1].shape is Shape.NUMBER
+
+    def _unclear(self, start: int, found: Found) -> None:
+        """Show a bare street that does not mean all its houses; so is the one it bounds."""
+        last = self.pieces[-1] if self.pieces else None
+        if last is not None and last.predicates == ("all",) and start - last.end <= _NEAR:
+            if not any(self._text(place) in ",;.\n" for place in range(last.end, start)):
+                street = (last.street_id,) if last.street_id else ()
+                self.pieces[-1] = unresolved(last.first, last.end, "part", street)
+        self.open = None
+        self._put(unresolved(start, found.end, "part", tuple(f.street_id for f in found.fits)))
+
     def _add(self, mention: Mention) -> None:
-        if mention.found.types and not self.carried and not mention.resumed:
-            pass  # a type inside a name («Старий бульвар») is not carried over
         for piece in pieces_of(mention):
             self._put(piece)
         self.open = None if mention.found.ambiguous else mention
@@ -326,12 +408,22 @@ class AnnouncementReader:
             return False
         last = self.pieces[-1]
         place = start - 1
-        while place >= 0 and (self._text(place) in {",", ";", "\n", "-", "–", "•"}):
+        while place >= 0 and self._text(place) in _LIST_SIGNS:
             place -= 1
         return last.end == place + 1 and last.kind is FragmentKind.MATCHED
 
+    def _before_street(self, end: int) -> bool:
+        """Tell whether a list of names begins: another street follows, or nothing at all."""
+        at = end
+        while self._text(at) in _LIST_SIGNS and at < len(self.tokens):
+            at += 1
+        if at >= len(self.tokens):
+            return all(self._text(place) in _LIST_SIGNS for place in range(self.at))
+        if at == end:
+            return False
+        kinds, name = self.finder.type_word(at)
+        found = self.finder.find(name if kinds else at, self._context(kinds))
+        return found is not None and (bool(kinds) or found.certain)
+
     def _text(self, at: int) -> str:
         return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
-
-
-__all__ = ["AnnouncementReader", "Said"]

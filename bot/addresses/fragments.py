@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.addresses.index import index_of
 from bot.addresses.loose_text import judge
 from bot.addresses.model import Candidate, Fragment, FragmentKind
 from bot.addresses.pieces import Piece
@@ -20,7 +21,7 @@ def fragments_of(
     gazetteer: Gazetteer, text: str, tokens: Sequence[Token], pieces: Sequence[Piece]
 ) -> tuple[Fragment, ...]:
     """Cover the text: judge loose words, drop mentions in passing, join neighbours, fill gaps."""
-    judged = _named_again(judge(gazetteer.home, tokens, pieces))
+    judged = _named_again(judge(index_of(gazetteer).own, tokens, pieces))
     fragments: list[Fragment] = []
     at = 0
     for piece in _joined(tokens, judged):

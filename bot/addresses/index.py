@@ -95,6 +95,7 @@ class Index:
     """Keys and vocabulary of one gazetteer; the only state is a bounded memory of lookups."""
 
     home: str
+    own: tuple[str, ...]  # stems of the city's and its districts' names
     settlements: dict[str, str]  # sound -> settlement of the gazetteer
     keys: list[Key] = field(default_factory=list)
     vocabulary: list[Word] = field(default_factory=list)
@@ -191,8 +192,12 @@ def _keep(found: dict[int, Near], place: int, near: Near) -> None:
 @lru_cache(maxsize=4)
 def index_of(gazetteer: Gazetteer) -> Index:
     """Make the index of a gazetteer, once."""
+    districts = {street.district for street in gazetteer.streets}
     index = Index(
         home=gazetteer.home,
+        own=tuple(
+            sorted({stem(sound(clean(name))) for name in (gazetteer.home, *districts) if name})
+        ),
         settlements={sound(clean(s.settlement)): s.settlement for s in gazetteer.streets},
     )
     for street in gazetteer.streets:

@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 #: Beginnings of words for parts of the city and for objects that have no address here.
 AREAS = (
     "мікрорайон", "мкр", "микрорайон", "гідропарк", "прилегл", "прилежащ", "сусідн", "навколишн",
-    "масив", "околиц", "дитсад", "садоч", "котельн", "насосн", "гаражн", "дачн", "садов", "центр",
-    "кварта", "промзон", "аеропорт", "санатор", "військов", "кооператив", "хутор", "хутір",
+    "масив", "околиц", "дитсад", "садоч", "котельн", "насосн", "центр", "промзон", "аеропорт", "санатор", "військов", "кооператив", "хутор", "хутір",
 )  # fmt: skip
-_OPENINGS = frozenset('\n.!?:•*·▪●-–—(«"|;')
+OPENINGS = frozenset('\n.!?:•*·▪●-–—(«"|;')
 _ORGANISATIONS = frozenset("кп жкп оп тов ат прат пат рем еск оес дсп гув комунальне".split())
 # Words that announcements open sentences and headings with.
 _OPENERS = (
@@ -36,29 +35,34 @@ _OPENERS = (
 _SHORT_GROUP = 3  # words: longer loose text is a sentence
 
 
-def judge(home: str, tokens: Sequence[Token], pieces: Sequence[Piece]) -> list[Piece]:
-    """Replace pieces of loose words by what they are; the other pieces stay as they are."""
+def judge(own: tuple[str, ...], tokens: Sequence[Token], pieces: Sequence[Piece]) -> list[Piece]:
+    """Replace pieces of loose words by what they are; the other pieces stay as they are.
+
+    `own`: stems of the city's and its districts' names, which need nobody's attention.
+    """
     judged: list[Piece] = []
     group: list[int] = []
     for piece in pieces:
         loose = piece.kind is FragmentKind.NOISE and piece.why == "text"
         if group and (not loose or piece.first != group[-1] + 1):
-            judged.extend(_Group(home, tokens, group).pieces())
+            judged.extend(_Group(own, tokens, group).pieces())
             group = []
         if loose:
             group.append(piece.first)
         else:
             judged.append(piece)
     if group:
-        judged.extend(_Group(home, tokens, group).pieces())
+        judged.extend(_Group(own, tokens, group).pieces())
     return judged
 
 
 class _Group:
     """Loose words and numbers that stand together without a sign between them."""
 
-    def __init__(self, home: str, tokens: Sequence[Token], places: Sequence[int]) -> None:
-        self.home = stem(sound(home.lower()))
+    def __init__(
+        self, own: tuple[str, ...], tokens: Sequence[Token], places: Sequence[int]
+    ) -> None:
+        self.own = own
         self.tokens = tokens
         self.places = places
 
@@ -101,31 +105,42 @@ class _Group:
 
     def _is_strange(self, words: Sequence[Token], at: int) -> bool:
         """Tell whether a word looks like a name that nothing is known of."""
-        token = words[at]
-        if not token.capital or len(token.text) < 3 or self._is_common(token.text):  # noqa: PLR2004
+        if not is_strange(self.own, words[at]):
             return False
         place = self.places[at]
         before = self.tokens[place - 1].text if place else "\n"
         if before in ("«", '"'):
             return False
-        if before not in _OPENINGS:
+        if before not in OPENINGS:
             return True
         if len(words) > _SHORT_GROUP:
             return False
-        return not any(self._is_common(word.text) for word in words[at:])
-
-    def _is_common(self, text: str) -> bool:
-        return (
-            text in NOISE
-            or text in _ORGANISATIONS
-            or text in TYPE_WORDS
-            or text.startswith(NOISE_BEGINNINGS)
-            or any(text.startswith(word) and (len(word) > 2 or text == word) for word in _OPENERS)  # noqa: PLR2004
-            or stem(sound(text)).startswith(self.home)
-        )
+        return not any(_is_common(self.own, word.text) for word in words[at:])
 
     @staticmethod
     def _why(token: Token) -> str:
         if token.shape is Shape.NUMBER:
             return "number"
         return "area" if token.text.startswith(AREAS) else "unknown_name"
+
+
+def is_strange(own: tuple[str, ...], token: Token) -> bool:
+    """Tell whether a token is a capitalised word that is no usual word of announcements."""
+    return (
+        token.shape is Shape.WORD
+        and token.capital
+        and len(token.text) > 2  # noqa: PLR2004
+        and not token.noise
+        and not _is_common(own, token.text)
+    )
+
+
+def _is_common(own: tuple[str, ...], text: str) -> bool:
+    return (
+        text in NOISE
+        or text in _ORGANISATIONS
+        or text in TYPE_WORDS
+        or text.startswith(NOISE_BEGINNINGS)
+        or any(text.startswith(word) and (len(word) > 2 or text == word) for word in _OPENERS)  # noqa: PLR2004
+        or stem(sound(text)).startswith(own)
+    )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from bot.addresses.elsewhere import SETTLEMENTS
 from bot.addresses.fold import clean, loose, sound, stem
 from bot.addresses.lexicon import TYPE_WORDS
+from bot.addresses.loose_text import OPENINGS, is_strange
+from bot.addresses.street_names import Context
 from bot.addresses.tokens import Shape, Token
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ class Scope:
         self.line_bulleted = False
         heard = [sound(clean(name)) for name in SETTLEMENTS]
         self._known = frozenset(heard)
+        self._beginnings = tuple(loose(name) for name in heard if len(name) > 4)  # noqa: PLR2004
         self._forms = frozenset(loose(form) for name in heard for form in (name, stem(name)))
 
     @property
@@ -110,7 +113,27 @@ class Scope:
         own = self._own(heard)
         if own is not None and token.capital:
             return own, at + 1
-        return self._unmarked(at, heard)
+        return self._unmarked(at, heard) or self._unknown(at)
+
+    def _unknown(self, at: int) -> tuple[str, int] | None:
+        """«Хажин: вул. Київська», «у Хажині вул. Київська»: a name that only a place can bear here.
+
+        Better a street of ours that a person has to confirm than one of theirs told to our people.
+        """
+        if not is_strange(self.index.own, self.tokens[at]):
+            return None
+        end = at + 1
+        while end < min(at + 3, len(self.tokens)) and is_strange(self.index.own, self.tokens[end]):
+            end += 1
+        before = self._text(at - 1) if at else "\n"
+        opens = before in OPENINGS
+        after = self._text(end)
+        typed = after in TYPE_WORDS or (after == "," and self._text(end + 1) in TYPE_WORDS)
+        if (opens and (after == ":" or typed)) or (before in _IN and (after == ":" or typed)):
+            street = self.finder.find(at, Context())
+            if street is None or street.end < end:
+                return FOREIGN, end
+        return None
 
     def _unmarked(self, at: int, heard: str) -> tuple[str, int] | None:
         """«Коростишів: ...», «у Бердичеві»: a name that is known without «м.»."""
@@ -172,9 +195,11 @@ class Scope:
             or following in TYPE_WORDS
         ):
             return None
-        home = loose(stem(sound(clean(self.index.home))))
-        if loose(sound(word.text)).startswith(home):
+        heard = loose(sound(word.text))
+        if stem(sound(word.text)).startswith(self.index.own):
             return None
+        if heard.startswith(self._beginnings):  # «Бердичівський» from Бердичів
+            return FOREIGN, at + 2
         if any(near.sure and near.cost < 0.1 for near in self.index.near(word.text).values()):  # noqa: PLR2004
             return None
         return FOREIGN, at + 2

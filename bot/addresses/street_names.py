@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.addresses.fold import sound, stem
+from bot.addresses.index import is_title
 from bot.addresses.lexicon import NOISE, SHORT_FORMS, TYPE_WORDS
 from bot.addresses.matching import Fit, fits
 from bot.addresses.ordinals import is_ending, ordinal_word, roman
@@ -68,6 +70,7 @@ class NameFinder:
         self.index = index
         self.tokens = tokens
         self._parts: dict[int, tuple[_Part, ...]] = {}
+        self._ranked: dict[Name, list[Fit]] = {}
 
     def find(self, at: int, context: Context) -> Found | None:
         """Give the longest name that begins at a token, None if none does."""
@@ -99,10 +102,21 @@ class NameFinder:
             parts: list[_Part] = []
             place = at
             while len(parts) < MAX_PARTS and (part := self._part(place)) is not None:
+                if not self._can_match(part):
+                    break
                 parts.append(part)
                 place = part.end
             self._parts[at] = tuple(parts)
         return self._parts[at]
+
+    def _can_match(self, part: _Part) -> bool:
+        """Tell whether a word may be part of any street's name at all."""
+        word = part.word
+        if not word or part.types or part.short or len(word) == 1 or word in SHORT_FORMS:
+            return True
+        near = self.index.near(word).values()
+        known = is_title(word) or stem(sound(word)) in self.index.glued
+        return known or any(one.slip for one in near)
 
     def _part(self, at: int) -> _Part | None:
         """Read one part of a name; None where a name cannot go on."""
@@ -238,7 +252,9 @@ class NameFinder:
         self, at: int, end: int, name: Name, context: Context, *, explicit: bool
     ) -> Found | None:
         """Take the best street if it is sure, cheap enough and ahead of the next."""
-        ranked = fits(self.index, name, None)
+        if name not in self._ranked:
+            self._ranked[name] = fits(self.index, name, None)
+        ranked = self._ranked[name]
         if not ranked:
             return None
         split = tuple(fit for fit in ranked if fit.houses and fit.cost < ranked[0].cost + MARGIN)

@@ -59,6 +59,8 @@ _NOISE: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:год\w{0,5}|ранку|вечора|дня|ночі|час\w{0,3})\b[.]?"
         ),
     ),
+    ("time", re.compile(r"\b\d{1,2}-00\b(?:\s?[-–]\s?\d{1,2}-00\b)?")),
+    ("time", re.compile(r"\b(?:з|до|о|об)\s\d{1,2}-?(?:ї|ої|ій|ту)\b")),
     ("time", re.compile(r"\bз\s\d{3,4}\sдо\s\d{3,4}\b")),
     ("voltage", re.compile(r"\b\d{1,3}(?:[.,/]\d{1,2})?\s?-?к[вv]\b")),
     ("pipe", re.compile(r"(?:\bd|ø|\bду|\bду-)\s?[-=]?\s?\d{2,4}\b(?:\s?мм\b)?")),
@@ -83,7 +85,7 @@ _NOISE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("postcode", re.compile(r"\b\d{5}\b")),
 )
 _DATE = re.compile(
-    r"\b\d{1,2}(?:-?го)?(?:\s?(?:[-–]|по|та|і|до|,)\s?\d{1,2}(?:-?го)?)?\s"
+    r"\b\d{1,2}(?:-?го)?(?:\s?(?:[-–]|по|та|і|до|,)\s?\d{1,2}(?:-?го)?){0,6}\s"
     + _MONTH
     + r"\b(?:\s20\d{2}\b(?:\s?р\b[.]?|\sроку)?)?"
 )

@@ -1,0 +1,137 @@
+"""Reads one house out of tokens: number, letter, fraction, corpus, the end of a range. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.addresses.house_words import letter
+from bot.addresses.houses import MAX_NUMBER, House
+from bot.addresses.tokens import Shape, Token
+from bot.addresses.wordlist import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+MAX_DIGITS = 4
+_MAX_CORPUS_DIGITS = 3
+
+#: Words that stand before houses and say nothing of them.
+MARKS = frozenset(
+    listed(
+        "буд будинок будинки будинків будинку будинках будинками дом дома домов д б номер номери № "
+        "тільки лише только а також за адресою"
+    )
+)
+TO = frozenset({"до", "по"})
+LAST = ("кінц", "кінець", "конц")
+DASH = frozenset("-–—")
+_QUOTES = frozenset("\"«“'»”")
+_CORPUS = frozenset({"к", "корп", "корпус", "кор"})
+_SMALL_WORDS = frozenset(listed("і й и у в з о та"))
+
+
+def is_number(token: Token) -> bool:
+    """Tell whether a token is a number that may be a house."""
+    return token.shape is Shape.NUMBER and not token.noise
+
+
+class HouseCursor:
+    """A place in the tokens that moves over what it has read."""
+
+    def __init__(self, tokens: Sequence[Token], at: int, is_name: Callable[[int], bool]) -> None:
+        """`is_name` tells whether the name of another street begins at a token."""
+        self.tokens = tokens
+        self.at = at
+        self.is_name = is_name
+
+    def peek(self, ahead: int) -> Token | None:
+        """Give a token ahead, None behind the end."""
+        place = self.at + ahead
+        return self.tokens[place] if place < len(self.tokens) else None
+
+    def house(self) -> House | None:
+        """Read a house at a number; None if there is no such house."""
+        number = int(self.tokens[self.at].text)
+        self.at += 1
+        suffix = self._letter()
+        slash, below = self.peek(0), self.peek(1)
+        if slash is not None and below is not None and slash.text in "/\\" and is_number(below):
+            self.at += 2
+            suffix += f"/{int(below.text)}" + self._letter()
+        return made(number, suffix + self._corpus())
+
+    def range_end(self) -> House | None:
+        """Read the second end of «1-25», «1 – 25», «від 1 до 25», «з 35 по 67», «до кінця»."""
+        token = self.peek(0)
+        if token is None or (token.text not in TO and token.text not in DASH):
+            return None
+        ahead = 1
+        if token.text in TO:
+            ending = self.peek(1)
+            if ending is not None and ending.text.startswith(LAST):
+                self.at += 2
+                return House(MAX_NUMBER)
+            while (word := self.peek(ahead)) is not None and word.text in MARKS | {"."}:
+                ahead += 1
+        number = self.peek(ahead)
+        if number is None or not is_number(number) or len(number.text) > MAX_DIGITS:
+            return None
+        if self.is_name(self.at + ahead):
+            return None
+        self.at += ahead
+        return self.house()
+
+    def _letter(self) -> str:
+        """Read the letter of a house: а, -а, «а», or after a space."""
+        at, quoted = self.at, False
+        token = self.peek(0)
+        if token is not None and token.text in DASH and token.glued:
+            at += 1
+        elif token is not None and token.text in _QUOTES:
+            at, quoted = at + 1, True
+        token = self.tokens[at] if at < len(self.tokens) else None
+        if token is None or token.shape is not Shape.WORD or len(token.text) != 1:
+            return ""
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        if self.is_name(at) or not (quoted or self._stands_alone(token, after, at)):
+            return ""
+        if token.text in _CORPUS and after is not None and is_number(after):
+            return ""
+        closed = quoted and after is not None and after.text in _QUOTES
+        self.at = at + (2 if closed else 1)
+        return letter(token.text)
+
+    def _stands_alone(self, token: Token, after: Token | None, at: int) -> bool:
+        """Tell «12 а» from «12 І. Франка», «12 в провулку», «1 і 10»; «1 В, 3» has a letter."""
+        if token.glued:
+            return True
+        if after is not None and after.glued and after.text in (".", "-", "'"):
+            closing = self.tokens[at + 2] if at + 2 < len(self.tokens) else None
+            goes_on = closing is not None and closing.shape in (Shape.NUMBER, Shape.WORD)
+            if after.text != "." or goes_on:
+                return False
+        last = after is None or after.shape is not Shape.WORD
+        return token.text not in _SMALL_WORDS or (token.capital and last)
+
+    def _corpus(self) -> str:
+        """Read «к3», «корп. 3», «, корпус 3»."""
+        ahead = 1
+        token = self.peek(0)
+        if token is not None and token.text == ",":
+            ahead, token = 2, self.peek(1)
+        if token is None or token.text not in _CORPUS:
+            return ""
+        while (number := self.peek(ahead)) is not None and number.text in (".", "№"):
+            ahead += 1
+        if number is None or not is_number(number) or len(number.text) > _MAX_CORPUS_DIGITS:
+            return ""
+        self.at += ahead + 1
+        return f" к{int(number.text)}"
+
+
+def made(number: int, suffix: str) -> House | None:
+    """Make a house; None if there is no such house (number 0, a letter we do not have)."""
+    try:
+        return House(number, suffix)
+    except ValueError:
+        return None
