@@ -178,9 +178,9 @@ async def test_exactly_the_people_concerned_hear_of_each_outage(demo: Page) -> N
     await phone.reads("Світло відновлено")
     await demo.screenshot(path=IMAGES / "restored.png")
 
-    concerned = [who for _, _, who in POSTS] + [{olena, *CONCERNED_BY_OWN}]
+    concerning = [who for _, _, who in POSTS] + [{olena, *CONCERNED_BY_OWN}]
     told = {}
     for person in (olena, *(resident[0] for resident in RESIDENTS)):
         await phone.becomes(person)
         told[person] = await phone.count("Аварія: немає")
-    assert told == {person: sum(person in who for who in concerned) for person in told}
+    assert told == {person: sum(person in who for who in concerning) for person in told}
