@@ -11,6 +11,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from bot.addresses.wordlist import listed
+
 APOSTROPHES = "'’‘ʼ`´′ʹ＇*"
 _TO_APOSTROPHE = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
@@ -83,8 +85,10 @@ def loose(sounded: str) -> str:
 
 
 _ENDINGS = sorted(
-    "oho omu oi oiu i im ih imi u a e aia uiu oe iv ov ev ei eiu em om ami ah am iami iah iam "
-    "ia iu o eho emu iei".split(),
+    listed(
+        "oho omu oi oiu i im ih imi u a e aia uiu oe iv ov ev ei eiu em om ami ah am iami iah "
+        "iam ia iu o eho emu iei"
+    ),
     key=len,
     reverse=True,
 )
@@ -103,10 +107,11 @@ def stem(sounded: str) -> str:
 
 
 ANY_GENDER = frozenset("mfnp")
-# Endings of adjectives in every case, Ukrainian, Russian and romanised; the longest fitting counts.
+# Endings of adjectives in every case, Ukrainian, Russian, romanised; the longest counts.
 _GENDERS = {
-    "ий": "m", "ій": "f", "ній": "mf", "ого": "mn", "ому": "mn", "ім": "mnp", "им": "mnp", "ої": "f",
-    "ою": "f", "у": "fmn", "ую": "f", "а": "f", "ая": "f", "е": "np", "ое": "n", "их": "p",
+    "ий": "m", "ій": "f", "ній": "mf", "ого": "mn", "ому": "mn", "ім": "mnp", "им": "mnp",
+    "ої": "f", "ою": "f", "у": "fmn", "ую": "f", "а": "f", "ая": "f", "е": "np", "ое": "n",
+    "их": "p",
     "ими": "p", "ый": "m", "ой": "fm", "ые": "p", "ых": "p", "ым": "mnp", "ю": "f", "яя": "f",
     "я": "f", "ьої": "f", "ня": "f", "є": "n",
     "yi": "m", "yy": "m", "iy": "m", "ij": "m", "yj": "m", "y": "m", "i": "mf", "ii": "mf",

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from bot.addresses.index import index_of
 from bot.addresses.loose_text import judge
 from bot.addresses.model import Candidate, Fragment, FragmentKind
-from bot.addresses.pieces import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.addresses.gazetteer import Gazetteer
+    from bot.addresses.pieces import Piece
     from bot.addresses.tokens import Token
 
 
@@ -80,8 +80,7 @@ def _joined(tokens: Sequence[Token], pieces: Sequence[Piece]) -> Iterator[Piece]
 
 
 def _alike(tokens: Sequence[Token], one: Piece, two: Piece) -> bool:
-    if one.kind is not two.kind or one.why != two.why or one.why not in ("text", "settlement"):
+    if (one.kind, one.why) != (two.kind, two.why) or one.why not in ("text", "settlement"):
         return False
-    if one.kind is FragmentKind.NOISE:
-        return not any(tokens[place].text == "\n" for place in range(one.end, two.first))
-    return not any(tokens[place].text in ";" for place in range(one.end, two.first)) or True
+    gap = range(one.end, two.first)
+    return one.why == "settlement" or not any(tokens[place].text == "\n" for place in gap)

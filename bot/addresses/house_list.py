@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import enum
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.addresses.house_cursor import LAST, MARKS, MAX_DIGITS, TO, HouseCursor, made
+from bot.addresses.house_cursor import MARKS, MAX_DIGITS, TO, HouseCursor, made
+from bot.addresses.house_items import HouseList, Item, Said, paired, side_of
 from bot.addresses.house_words import letter
 from bot.addresses.houses import House, HouseRange, Side
 from bot.addresses.tokens import Shape, Token
@@ -14,39 +14,6 @@ from bot.addresses.wordlist import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-
-class Said(enum.Enum):
-    """What one item of a list says."""
-
-    HOUSE = "house"
-    RANGE = "range"
-    ALL = "all"
-    BAD = "bad"  # numbers that are no house: 0, a range that ends before it starts
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item of a list of houses: tokens[first:end] and what they say."""
-
-    said: Said
-    first: int
-    end: int
-    house: House | None = None
-    last: House | None = None
-    side: Side = Side.BOTH
-    excepted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class HouseList:
-    """The items of one street's list."""
-
-    items: tuple[Item, ...]
-    #: The first token that is not of the list.
-    end: int
-    #: How far one had to look to know that.
-    seen: int = 0
 
 
 _AND = frozenset(listed("і й та и , ; |"))
@@ -57,16 +24,7 @@ _HOUSES = ("будинк", "будівл", "дома", "нумерац")
 _SECTOR = frozenset(listed("приватний частний сектор вулиця вулицю вулиці"))
 _FIRST = ("початк", "начал")
 _BUT = ("крім", "окрім", "кроме", "виключ", "винятк", "исключ", "без")
-_ODD = ("непарн", "нечетн", "нечётн")
-_EVEN = ("парн", "четн", "чётн")
 _SIDE_WORDS = ("сторон", "бік", "боку", "будинк", "номер", "дом", "бок")
-
-
-def side_of(word: str) -> Side | None:
-    """Give the side a clean word names, None for another word."""
-    if word.startswith(_ODD):
-        return Side.ODD
-    return Side.EVEN if word.startswith(_EVEN) else None
 
 
 class HouseReader(HouseCursor):
@@ -84,7 +42,7 @@ class HouseReader(HouseCursor):
         """Give the items found and where they end."""
         while self.at < len(self.tokens) and self._step():
             pass
-        return HouseList(_paired(self.items), self.end, self.at)
+        return HouseList(paired(self.items), self.end, self.at)
 
     def _step(self) -> bool:
         """Read one thing; False when the list is over."""
@@ -101,7 +59,7 @@ class HouseReader(HouseCursor):
         return self._word(token)
 
     def _over(self) -> bool:
-        """A line's end is inside the list only right after a comma or before a number."""
+        """Tell whether a line's end ends the list: not between a comma and a number."""
         before = self.tokens[self.at - 1].text if self.at else ""
         after = self.peek(1)
         return before != "," or after is None or after.shape is not Shape.NUMBER
@@ -113,19 +71,22 @@ class HouseReader(HouseCursor):
             return self._side(side)
         if word.startswith(_FIRST) and self._from_the_first():
             return True
+        if self._says_all(word):
+            return self._all()
         if word.startswith(_BUT) and self._leads_to_number():
             self.excepting = True
-        elif self._says_all(word):
-            return self._all()
-        elif word == ";" and not self._number_follows():
-            return False
-        elif word in MARKS or word in _AND or word in _FROM:
-            if word not in ",;|(№" and not self._leads_to_number():
-                return False
-        elif word not in "():.–-—№":
+        elif not self._is_joint(word):
             return False
         self.at += 1
         return True
+
+    def _is_joint(self, word: str) -> bool:
+        """Tell words and signs that hold a list together."""
+        if word == ";":
+            return self._number_follows()
+        if word in MARKS or word in _AND or word in _FROM:
+            return word in ",;|(№" or self._leads_to_number()
+        return word in "():.–-—№"
 
     def _from_the_first(self) -> bool:
         """Read «від початку вулиці до 116»."""
@@ -197,7 +158,7 @@ class HouseReader(HouseCursor):
         return True
 
     def _side(self, side: Side) -> bool:
-        """A side belongs to the range before it, or to the range after it, or to the street."""
+        """Give a side to the range before it, to the one after it, or to the street."""
         first = self.at
         self.at += 1
         while (token := self.peek(0)) is not None and token.text.startswith(_SIDE_WORDS):
@@ -274,27 +235,3 @@ class HouseReader(HouseCursor):
             first = self.at + 1
             self.at += 2
             self._add(Item(Said.HOUSE, first, self.at, further, excepted=self.excepting))
-
-
-def _paired(items: Sequence[Item]) -> tuple[Item, ...]:
-    """Read two ranges of which one has even ends and one odd ends as the two sides."""
-    out = list(items)
-    for place in range(len(out) - 1):
-        one, two = out[place], out[place + 1]
-        sides = _own_side(one), _own_side(two)
-        if None not in sides and sides[0] is not sides[1]:
-            out[place] = replace(one, side=sides[0] or Side.BOTH)
-            out[place + 1] = replace(two, side=sides[1] or Side.BOTH)
-    return tuple(out)
-
-
-def _own_side(item: Item) -> Side | None:
-    """Give the side on which both ends of an unsided range lie."""
-    if item.said is not Said.RANGE or item.side is not Side.BOTH:
-        return None
-    if item.house is None or item.last is None or item.house.number == item.last.number:
-        return None
-    parity = item.house.number % 2
-    if parity != item.last.number % 2:
-        return None
-    return Side.ODD if parity else Side.EVEN

@@ -138,7 +138,7 @@ class Index:
         return found
 
     def _alike(self, word: Word) -> Iterator[tuple[int, Near]]:
-        """The same word, the same sound, or another case of it."""
+        """Give the same word, the same sound, or another case of it."""
         for place in self.by_stem.get(word.stem, ()):
             known = self.vocabulary[place]
             yield place, OTHER_CASE if known.genders & word.genders else OTHER_GENDER

@@ -1,4 +1,4 @@
-"""Words of an announcement that no street took: running text, or something a person must see. Pure."""
+"""Words of an announcement that no street took: running text, or for a person to see. Pure."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from bot.addresses.lexicon import NOISE, NOISE_BEGINNINGS, TYPE_WORDS
 from bot.addresses.model import FragmentKind
 from bot.addresses.pieces import Piece, noise, unresolved
 from bot.addresses.tokens import Shape, Token
+from bot.addresses.wordlist import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 #: Beginnings of words for parts of the city and for objects that have no address here.
 AREAS = (
-    "мікрорайон", "мкр", "микрорайон", "гідропарк", "прилегл", "прилежащ", "сусідн", "навколишн",
-    "масив", "околиц", "дитсад", "садоч", "котельн", "насосн", "центр", "промзон", "аеропорт", "санатор", "військов", "кооператив", "хутор", "хутір",
+    "мікрорайон", "мкр", "микрорайон", "гідропарк", "прилегл", "прилежащ", "сусідн",
+    "навколишн", "масив", "околиц", "дитсад", "садоч", "котельн", "насосн", "центр", "промзон",
+    "аеропорт", "санатор", "військов", "кооператив", "хутор", "хутір",
 )  # fmt: skip
 OPENINGS = frozenset('\n.!?:•*·▪●-–—(«"|;')
-_ORGANISATIONS = frozenset("кп жкп оп тов ат прат пат рем еск оес дсп гув комунальне".split())
+_ORGANISATIONS = frozenset(listed("кп жкп оп тов ат прат пат рем еск оес дсп гув комунальне"))
 # Words that announcements open sentences and headings with.
 _OPENERS = (
     "адрес", "увага", "порив", "робот", "аварі", "черг", "перелік", "список", "боржник", "засув",

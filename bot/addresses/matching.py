@@ -1,4 +1,4 @@
-"""How well a name in a text fits each street: words aligned, type, ordinal and houses weighed. Pure."""
+"""How well a name in a text fits each street: words, type, ordinal and houses. Pure."""
 
 from __future__ import annotations
 

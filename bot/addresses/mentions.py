@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.addresses.house_list import HouseList, Item, Said
+from bot.addresses.house_items import HouseList, Item, Said
 from bot.addresses.model import FragmentKind
 from bot.addresses.pieces import Piece, unresolved
 from bot.addresses.predicates import labels, part_of

@@ -11,15 +11,16 @@ from bot.addresses.ordinals import is_ending, ordinal_word
 from bot.addresses.reading import Name
 from bot.addresses.street_names import Context, Found
 from bot.addresses.tokens import Shape, Token
+from bot.addresses.wordlist import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.addresses.index import Index
 
-_BETWEEN = frozenset(", та і й и - – —".split())
-_TO = frozenset("- – — по до".split())
-_FROM = frozenset("з із від".split())
+_BETWEEN = frozenset(listed(", та і й и - – —"))
+_TO = frozenset(listed("- – — по до"))
+_FROM = frozenset(listed("з із від"))
 _MAX_ORDINAL = 30
 _MAX_WORDS = 4
 

@@ -6,15 +6,18 @@ import re
 from functools import lru_cache
 
 from bot.addresses.lexicon import ORDINAL_ENDINGS, ORDINAL_STEMS, ROMAN
+from bot.addresses.wordlist import listed
 
 #: Endings that make a number an ordinal beyond doubt; «-а» may also be a house's letter.
 ENDINGS = frozenset(
-    "й ий ій го ого му ому м им ім ша шу ої шої шій ю ою шою га гу гої гій тя тю та ту тої тій "
-    "ма мої мій му ю е те ше ге х их "
-    "y yi i iy ho oho mu omu sha ha tia ta ma st nd rd th".split()
+    listed(
+        "й ий ій го ого му ому м им ім ша шу ої шої шій ю ою шою га гу гої гій тя тю та ту тої "
+        "тій ма мої мій му ю е те ше ге х их y yi i iy ho oho mu omu sha ha tia ta ma st nd rd "
+        "th"
+    )
 )
 #: Endings that an ordinal shares with the letter of a house.
-DOUBTFUL_ENDINGS = frozenset("а я a".split())
+DOUBTFUL_ENDINGS = frozenset(listed("а я a"))
 
 _NUMBER = re.compile(r"(\d{1,3})(?:-?([^\W\d_]{1,3}))?")
 _MAX_ORDINAL = 99

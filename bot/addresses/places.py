@@ -1,4 +1,4 @@
-"""Which settlement a text speaks of: the city, a village of the gazetteer, or another place. Pure."""
+"""Which settlement a resident's text speaks of: the city, a village, another place. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.addresses.elsewhere import SETTLEMENTS
 from bot.addresses.fold import clean, loose, sound, stem
 from bot.addresses.lexicon import TYPE_WORDS
+from bot.addresses.wordlist import listed
 
 if TYPE_CHECKING:
     from bot.addresses.index import Index
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 #: Marks that the next word is a settlement. «м.» and «с.» may be initials too.
 _MARKS = frozenset(
-    "м місто місті міста город г с село селі села смт селище селищі селища пгт хутір х "
-    "смт. сел".split()
+    listed(
+        "м місто місті міста город г с село селі села смт селище селищі селища пгт хутір х смт. сел"
+    )
 )
-_INITIAL_MARKS = frozenset("м с г х".split())
-_IN = frozenset("в у з із до зі с під біля".split())
+_INITIAL_MARKS = frozenset(listed("м с г х"))
+_IN = frozenset(listed("в у з із до зі с під біля"))
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.addresses import house_text
-from bot.addresses.house_list import Item, Said
+from bot.addresses.house_items import Item, Said
 from bot.addresses.houses import House, HouseRange, HouseSet, Side
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from bot.addresses.fold import clean, from_latin_layout
 from bot.addresses.index import Index, index_of
 from bot.addresses.matching import CLARIFY, Fit, fits
 from bot.addresses.model import Candidate, Outcome, Resolution
-from bot.addresses.reading import Parts, Reading, readings, reads_as_latin, take_apart
+from bot.addresses.reading import Reading, readings
+from bot.addresses.scan import Parts, reads_as_latin, take_apart
 
 if TYPE_CHECKING:
     from bot.addresses.gazetteer import Gazetteer

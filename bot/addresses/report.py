@@ -1,4 +1,4 @@
-"""What `visnyk addresses resolve` and `visnyk announcements parse` print, one object a line. Pure."""
+"""The JSON lines of `visnyk addresses resolve` and `visnyk announcements parse`. Pure."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from bot.addresses.lexicon import TYPE_WORDS
 from bot.addresses.loose_text import OPENINGS, is_strange
 from bot.addresses.street_names import Context
 from bot.addresses.tokens import Shape, Token
+from bot.addresses.wordlist import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,13 +22,15 @@ if TYPE_CHECKING:
 FOREIGN = "?"  # no settlement is called so
 
 _MARKS = frozenset(
-    "м с г смт пгт сел місто місті міста село селі села селище селища селищі хутір хутора "
-    "город городе деревня деревне село селе селах села".split()
+    listed(
+        "м с г смт пгт сел місто місті міста село селі села селище селища селищі хутір хутора "
+        "город городе деревня деревне село селе селах села"
+    )
 )
-_SHORT_MARKS = frozenset("м с г".split())
+_SHORT_MARKS = frozenset(listed("м с г"))
 _POINT = ("населен", "н")  # «населеному пункті», «н.п.»
 _REGIONS = ("район", "громад", "дільниц", "отг")
-_IN = frozenset("в у з із до зі під біля".split())
+_IN = frozenset(listed("в у з із до зі під біля"))
 
 
 class Reach(enum.Enum):
@@ -68,7 +71,7 @@ class Scope:
         self.bulleted = self.line_bulleted
 
     def on_street(self) -> None:
-        """A street follows the settlement in the same item: it is there."""
+        """Note that a street follows the settlement in the same item: it is there."""
         if self.reach is Reach.PENDING:
             self.reach = Reach.ITEM
 

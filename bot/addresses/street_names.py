@@ -10,8 +10,10 @@ from bot.addresses.index import is_title
 from bot.addresses.lexicon import NOISE, SHORT_FORMS, TYPE_WORDS
 from bot.addresses.matching import Fit, fits
 from bot.addresses.ordinals import is_ending, ordinal_word, roman
-from bot.addresses.reading import Name, respell
+from bot.addresses.reading import Name
+from bot.addresses.spelling import respell
 from bot.addresses.tokens import Shape, Token
+from bot.addresses.wordlist import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +24,10 @@ MAX_PARTS = 8  # tokens of one name, ordinal and type included
 MARGIN = 0.5  # cost by which the best street must lead
 TYPED_COST = 1.9  # highest cost taken after a type word or before a house
 BARE_COST = 0.45  # the same for a name that stands alone
-_CONJUNCTIONS = frozenset("та і й и або чи по на у в з із до від для за не є".split())
+_CONJUNCTIONS = frozenset(listed("та і й и або чи по на у в з із до від для за не є"))
 _DASH = frozenset("-–—")
 _MAX_ORDINAL = 31
+_LONGEST_SHORT_FORM = 5  # letters: «акад.»
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +125,14 @@ class NameFinder:
         """Read one part of a name; None where a name cannot go on."""
         if at >= len(self.tokens) or self.tokens[at].noise:
             return None
-        token = self.tokens[at]
-        if token.shape is Shape.NUMBER:
+        shape = self.tokens[at].shape
+        if shape is Shape.NUMBER:
             return self._ordinal(at)
-        if token.shape is not Shape.WORD:
-            return self._hyphenated(at)
+        return self._word(at) if shape is Shape.WORD else self._hyphenated(at)
+
+    def _word(self, at: int) -> _Part | None:
+        """Read a type word, an ordinal word, an initial or a word of the name."""
+        token = self.tokens[at]
         dotted = self._text(at + 1) == "."
         end = at + 2 if dotted else at + 1
         kinds, longer = self.type_word(at)
@@ -135,17 +141,16 @@ class NameFinder:
         value = roman(token.text) or ordinal_word(token.text)
         if value is not None:
             return _Part(end, ordinal=value)
-        if token.text in ("і", "i") and self._text(at + 1) in _DASH:
+        if token.text in ("і", "i") and self._text(at + 1) in _DASH and self._text(at + 2):
             return _Part(at + 3, ordinal=1)  # «І-го Травня»
         if token.text in _CONJUNCTIONS and not (dotted and token.capital):
             return None
-        sentence_ends = dotted and len(token.text) > 5  # noqa: PLR2004
-        return _Part(
-            at + 1 if sentence_ends else end, token.text, short=dotted and not sentence_ends
-        )
+        if dotted and len(token.text) > _LONGEST_SHORT_FORM:  # the dot ends the sentence
+            return _Part(at + 1, token.text)
+        return _Part(end, token.text, short=dotted)
 
     def type_word(self, at: int) -> tuple[tuple[str, ...], int]:
-        """Give the types a token stands for and where its word ends: («проспект»,), after «пр-т»."""
+        """Give the types a token stands for, none if it is no type word, and where it ends."""
         text = self._text(at)
         if self._text(at + 1) == "-" and at + 2 < len(self.tokens) and self.tokens[at + 2].glued:
             joined = f"{text}-{self._text(at + 2)}"
@@ -233,7 +238,7 @@ class NameFinder:
         return parts[-1].ordinal is not None and parts[-1].end - parts[-2].end != 1
 
     def _belongs_to_next(self, parts: tuple[_Part, ...]) -> bool:
-        """A type word at the end belongs to the next name if another word follows it."""
+        """Tell a type word that opens the next name: another word follows it."""
         if parts[0].types:
             return True
         if not parts[-1].types:

@@ -90,12 +90,15 @@ _DATE = re.compile(
     + r"\b(?:\s20\d{2}\b(?:\s?р\b[.]?|\sроку)?)?"
 )
 _FACILITY = re.compile(
-    r"\b(?:к?тп|ктпп|зтп|щтп|рп|црп|пс|цтп|вно?с|кнс|фідер\w{0,2}|пл|повітряна лінія)\s?[-–№]{1,2}\s?\d{1,4}"
-    r"(?:/\d{1,3})?\b"
+    r"\b(?:к?тп|ктпп|зтп|щтп|рп|црп|пс|цтп|вно?с|кнс|фідер\w{0,2}|пл|повітряна лінія)"
+    r"\s?[-–№]{1,2}\s?\d{1,4}(?:/\d{1,3})?\b"
     r"|\b(?:дитсад\w{0,4}|дитяч\w{2,3}\sсад\w{0,4}|днз|здо|зош|сзош|школ\w{1,3}|ліце\w{1,3}|"
     r"гімназі\w{1,2}|нвк|лікарн\w{1,3}|полікл\w{1,6}|аптек\w{1,2}|котельн\w{1,2}|садочок|"
     r"гуртожит\w{1,4}|фап|амбулаторі\w|насосн\w{2}\sстанці\w)\s?(?:№\s?)\d{1,4}\b"
 )
+# «8 березня» is a day, «8 Березня» a street.
+_MONTH_BEGINS = re.compile(r"\s[а-яіїєґ]\w{2,}(?:\s20\d{2}.{0,6})?$")
+_LONGEST_TYPE = 12  # characters
 _STREET_BEFORE = re.compile(r"(?:вул|вулиц[іяюь]|вулиця|ул|пров|провулок|улиц[аеы])[.]?\s?$")
 
 
@@ -150,10 +153,9 @@ def _marked(text: str, low: str) -> dict[int, tuple[str, bool]]:
             if kind != "voltage" or text[match.end() - 1] in "ВB" or not match[0][0].isdigit():
                 _mark(marks, match, kind)
     for match in _DATE.finditer(low):
-        month = text[match.start() :].lstrip("0123456789-–, гопотаі")[:1]
-        if month.islower() and not _STREET_BEFORE.search(
-            low[max(0, match.start() - 12) : match.start()]
-        ):
+        named_small = _MONTH_BEGINS.search(text, match.start(), match.end()) is not None
+        before = low[max(0, match.start() - _LONGEST_TYPE) : match.start()]
+        if named_small and not _STREET_BEFORE.search(before):
             _mark(marks, match, "date")
     return marks
 

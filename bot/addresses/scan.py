@@ -1,0 +1,203 @@
+"""A resident's clean text taken apart: words, types, numbers, place. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.addresses.fold import is_latin, sound
+from bot.addresses.house_words import HOUSE, house_of
+from bot.addresses.lexicon import NOISE, NOISE_BEGINNINGS, SHORT_FORMS, TYPE_WORDS
+from bot.addresses.ordinals import DOUBTFUL_ENDINGS, is_ending, ordinal_word, roman
+from bot.addresses.places import place_in
+from bot.addresses.spelling import respell
+from bot.addresses.wordlist import listed
+
+if TYPE_CHECKING:
+    from bot.addresses.houses import House
+    from bot.addresses.index import Index
+
+MAX_WORDS = 12  # content words looked up; an address has fewer than six
+MAX_NUMBERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of the text, as a house and as an ordinal."""
+
+    house: House | None
+    ordinal: int | None  # None: cannot be one
+    certain: bool  # certainly an ordinal («1-й»)
+    marked: bool  # certainly a house («буд. 1»)
+    after_words: int  # how many name words stand before it
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The text taken apart, before numbers are given their meaning."""
+
+    words: tuple[str, ...]
+    short: frozenset[str]
+    types: tuple[tuple[str, tuple[str, ...]], ...]  # written word, types it may stand for
+    numbers: tuple[Number, ...]
+    settlement: str  # of the gazetteer, "" = none named
+    foreign: bool  # another settlement is named
+    unclear: bool  # more words than an address can have, or «12 або 14»
+    #: The words once more, written together or apart as the gazetteer has them.
+    respelt: tuple[str, ...] = ()
+
+
+_PHONE = re.compile(r"[+]?\d[\d ()-]{7,24}\d")
+_PHONE_DIGITS = 9
+_LONG_NUMBER = re.compile(r"\d{5,}")
+_FLAT = re.compile(
+    r"(?<![^\W\d_])(?:квартир[аиуі]|кварт|кв|kvartyra|kv|flat|apt|кімнат[аи]|кімн|кім|офіс|оф)[.]?"
+    r"\s?№?\s?\d{1,4}(?:[а-яіa-z](?![^\W\d_]))?"
+    r"|(?<![^\W\d_])(?:під'?їзд|під|подъезд|подъїзд|п|поверх|этаж|секція|вхід)[.]?\s?№?\s?\d{1,2}(?!\d)"
+    r"|(?<!\d)\d{1,2}(?:-?(?:й|ий|му))?\s?(?:під'?їзд|подъезд|поверх|этаж)[^\W\d_]{0,3}"
+    r"|(?<![\d])\d{1,4}\s?(?:кв|квартира)(?![^\W\d_]|[.]?\s?№?\s?\d)"
+)
+_MARKED = re.compile(
+    r"(?<![^\W\d_])(?:будинок|будинку|буд|дом|дім|house|bud|budynok|dom|д|б|№)[.]?\s?№?\s?(?=\d)|№\s?(?=\d)"
+)
+_EITHER = re.compile(r"\d[^\W\d_]?\s+(?:або|чи|і|й|та|или|и|or|and)\s+\d")
+_AFTER_MARK = re.compile(r"\s?(?:будинок|буд|дом)(?![^\W\d_])")
+_FLAT_AFTER = re.compile(r"\s?-\s?\d{1,4}(?![\d/])")
+_ORDINAL = re.compile(r"(\d{1,2})\s?-?\s?([^\W\d_]{1,3})(?![^\W\d_])")
+_TYPE = re.compile(
+    r"(?<![^\W\d_])(?:пр-т|пр-кт|пр-кту|пр-ту|пр-ті|пр-д|пр-зд|пр-к|б-р|б-рі|б-ру|м-н|м-ні|м-ну|"
+    r"кв-л|пл-ща|pr-t|pr-d|b-r)(?![^\W\d_])"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?")
+# A conjunction or preposition between a number and a word is no letter of a house.
+_SMALL_WORDS = frozenset(listed("ує в з я й о і у a i"))
+_SMALL_LETTERS = frozenset("аувзійояєсaiuvzo")
+_AFTER_HOUSE = frozenset(listed("кв квартира буд будинок корп к під'їзд вул вулиця вулиці пров"))
+
+
+def take_apart(index: Index, cleaned: str) -> Parts:
+    """Split a clean text into words, types, numbers and place."""
+    text = _PHONE.sub(_without_phone, cleaned)
+    text = _FLAT.sub(" ; ", _LONG_NUMBER.sub(" ; ", text))
+    text, settlement, foreign = place_in(index, text)
+    scan = _Scan(index, text)
+    scan.run()
+    return Parts(
+        words=tuple(scan.words[:MAX_WORDS]),
+        short=frozenset(scan.short),
+        types=tuple(scan.types),
+        numbers=tuple(scan.numbers[:MAX_NUMBERS]),
+        settlement=settlement,
+        foreign=foreign,
+        unclear=len(scan.words) > MAX_WORDS
+        or len(scan.numbers) > MAX_NUMBERS
+        or _EITHER.search(text) is not None,
+        respelt=respell(index, scan.words[:MAX_WORDS]),
+    )
+
+
+def _without_phone(match: re.Match[str]) -> str:
+    digits = sum(character.isdigit() for character in match[0])
+    spaced = " " in match[0] and not match[0].startswith("+")
+    return match[0] if digits < _PHONE_DIGITS or (spaced and match[0][0] != "0") else " ; "
+
+
+class _Scan:
+    """One pass over the text; each step reads a number, a type or a word."""
+
+    def __init__(self, index: Index, text: str) -> None:
+        self.index = index
+        self.text = text
+        self.words: list[str] = []
+        self.short: set[str] = set()
+        self.types: list[tuple[str, tuple[str, ...]]] = []
+        self.numbers: list[Number] = []
+        self.marked = False
+
+    def run(self) -> None:
+        at = 0
+        while at < len(self.text):
+            at = self._step(at)
+
+    def _step(self, at: int) -> int:
+        text = self.text
+        if text[at].isspace():
+            return at + 1
+        mark = _MARKED.match(text, at)
+        if mark:
+            self.marked = True
+            return mark.end()
+        if text[at].isdigit():
+            return self._number(at)
+        word = _TYPE.match(text, at) or _WORD.match(text, at)
+        if word:
+            self._word(word[0].strip("'"), dotted=text[word.end() : word.end() + 1] == ".")
+            return word.end()
+        return at + 1
+
+    def _number(self, at: int) -> int:
+        text = self.text
+        ordinal = _ORDINAL.match(text, at)
+        if ordinal and not self.marked and is_ending(ordinal[2]):
+            self._add(None, int(ordinal[1]), certain=True)
+            return ordinal.end()
+        match = HOUSE.match(text, at)
+        if match is None:
+            return at + 1
+        lettered = match["a"] is None or self._is_letter(match)
+        house = house_of(match, with_letter=lettered)
+        end = match.end() if lettered else match.end("n")
+        doubtful = match["a"] in DOUBTFUL_ENDINGS and not match["f"] and not match["c"]
+        bare = house is not None and (not house.suffix or doubtful)
+        flat = _FLAT_AFTER.match(text, end)
+        if flat:
+            end = flat.end()
+        after = _AFTER_MARK.match(text, end)
+        self.marked = self.marked or after is not None
+        value = int(match["n"]) if bare and not self.marked and not flat else None
+        self._add(house, value, certain=False)
+        return after.end() if after else end
+
+    def _is_letter(self, match: re.Match[str]) -> bool:
+        """Tell the letter of a house from a small word: «12 в» from «12 в провулку»."""
+        spaced = match.start("a") > match.end("n") and self.text[match.end("n")] == " "
+        if not spaced or match["a"] not in _SMALL_LETTERS or match["f"] or match["c"]:
+            return True
+        rest = self.text[match.end() :].lstrip()
+        following = _WORD.match(rest)
+        if following is None or following[0] in _AFTER_HOUSE:
+            return True
+        return match["a"] in "аa" and following[0] not in NOISE  # «12 а київська»
+
+    def _add(self, house: House | None, ordinal: int | None, *, certain: bool) -> None:
+        self.numbers.append(Number(house, ordinal, certain, self.marked, len(self.words)))
+        self.marked = False
+
+    def _word(self, word: str, *, dotted: bool) -> None:
+        if word in TYPE_WORDS:
+            self.types.append((word, TYPE_WORDS[word]))
+            if self.index.knows(word):  # «Набережна» is a type and a street
+                self.words.append(word)
+            return
+        value = roman(word) or ordinal_word(word)
+        if value is not None:
+            self._add(None, value, certain=True)
+            return
+        if _is_noise(self.index, word) and not (dotted and len(word) == 1):
+            return
+        if dotted or word in SHORT_FORMS:
+            self.short.add(word)
+        self.words.append(word)
+
+
+def _is_noise(index: Index, word: str) -> bool:
+    if word in NOISE:
+        return len(word) == 1 or sound(word) not in index.by_sound
+    return word.startswith(NOISE_BEGINNINGS) and not index.knows(word)
+
+
+def reads_as_latin(cleaned: str) -> bool:
+    """Tell whether the text's words are in Latin letters, so that another layout may be meant."""
+    words = _WORD.findall(cleaned)
+    return bool(words) and 2 * sum(map(is_latin, words)) >= len(words)
