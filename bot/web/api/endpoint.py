@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import structlog
+from aiohttp import web
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from bot.i18n import known_language
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Awaitable, Callable
 
-    from aiohttp import web
     from aiohttp.typedefs import Handler
 
     from bot.web.context import WebContext
 
 DATABASE_RETRY_AFTER = 5  # seconds
+
+#: The name of the token a request came with.
+PROGRAM: web.RequestKey[str] = web.RequestKey("program", str)
 
 log = structlog.get_logger()
 
@@ -52,6 +55,7 @@ def endpoint(context: WebContext, pace: Pace, scopes: frozenset[Scope], work: Wo
 
     async def authorised(request: web.Request) -> web.StreamResponse:
         token = await _token(context, request)
+        request[PROGRAM] = token.name
         now = context.clock()
         wait = pace.wait(token.id, now)
         if wait:
@@ -89,7 +93,8 @@ def answered(work: Handler) -> Handler:
         try:
             response = await work(request)
         except Problem as problem:
-            log.info("api.refused", code=problem.code, status=problem.status)
+            program = request.get(PROGRAM, "")
+            log.info("api.refused", code=problem.code, status=problem.status, program=program)
             response = problem.response(language)
         except Exception as err:  # the outer edge: the program always hears a clear answer
             if _is_away(err):

@@ -49,17 +49,16 @@ async def test_an_older_revision_gets_the_one_in_force(
     assert await api.rows() == before
 
 
-@pytest.mark.parametrize("written", ["", '""', "*", "two", 'W/"1"', '"1", "2"', '"-1"', '"1'])
 async def test_an_if_match_that_names_no_revision_is_refused(
-    program: Program, burst: dict[str, Any], written: str
+    program: Program, burst: dict[str, Any]
 ) -> None:
     made = (await program.create(burst)).body
 
-    refused = await program.ask(
-        "POST", f"/outages/{made['id']}/cancel", headers={"If-Match": written}
-    )
-
-    assert (refused.status, refused.code) == (400, "match_malformed")
+    for written in ("", '""', "*", "two", 'W/"1"', '"1", "2"', '"-1"', '"1'):
+        refused = await program.ask(
+            "POST", f"/outages/{made['id']}/cancel", headers={"If-Match": written}
+        )
+        assert (refused.status, refused.code) == (400, "match_malformed")
 
 
 async def test_a_revision_may_be_written_without_quotes(
