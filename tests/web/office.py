@@ -80,9 +80,7 @@ class Clock:
 class Office:
     """Everything a test may touch."""
 
-    def __init__(
-        self, context: WebContext, clock: Clock, server: TestServer
-    ) -> None:
+    def __init__(self, context: WebContext, clock: Clock, server: TestServer) -> None:
         self.context = context
         self.clock = clock
         self._server = server

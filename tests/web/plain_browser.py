@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -130,7 +130,7 @@ class PlainBrowser:
         return await self._on(await self.client.get(path))
 
     async def follows(self, testid: str) -> Page:
-        return await self.opens(self.page.links[testid])
+        return await self.opens(urljoin(self.page.url, self.page.links[testid]))
 
     async def presses(self, testid: str, **values: str) -> Page:
         """Fill fields and press the button with this data-testid."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.web.office import PASSWORD
+
 if TYPE_CHECKING:
     from tests.web.office import Office
     from tests.web.plain_browser import PlainBrowser
@@ -143,3 +145,26 @@ async def test_acts_that_do_not_fit_the_status_lead_to_the_card(published: Plain
 
     assert (await published.opens("/outages/1/change")).url == "/outages/1"
     assert (await published.opens("/outages/1/edit")).url == "/outages/1"
+
+
+async def test_after_a_session_ended_nothing_is_sent_by_the_login_itself(
+    office: Office, koval: PlainBrowser
+) -> None:
+    await koval.opens("/outages/new?kind=emergency")
+    await koval.presses("preview", addresses=TEXT, ends_at="18:00")
+    office.clock.forward(minutes=61)
+    await koval.presses("publish")
+    preview = await koval.presses("submit", login="koval", password=PASSWORD)
+    assert preview.url == "/outages/1"
+    assert await office.notices() == []
+    await koval.presses("publish")
+    await koval.opens("/outages/1/change")
+    await koval.presses("look", ends_at="21:00")
+    office.clock.forward(minutes=61)
+
+    await koval.presses("send")
+    await koval.presses("submit", login="koval", password=PASSWORD)
+    again = await koval.presses("again")
+
+    assert again.form("change-form").value("ends_at") == "21:00"
+    assert await office.notices() == ["announce"]

@@ -17,6 +17,12 @@ TEXT = "вул. Київська 1–15;\nвул. Перемоги 55"
 NASTY = "<b>&\"'{{1234*5678}}{0.__class__}%s"
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """One engine is enough: nothing here is the database's to decide."""
+    return sqlite_url
+
+
 async def test_an_emergency_starts_now_and_everything_else_is_asked(koval: PlainBrowser) -> None:
     await koval.opens("/outages/new?kind=emergency")
 

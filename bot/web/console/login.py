@@ -15,6 +15,8 @@ from bot.web.security import is_https
 log = structlog.get_logger()
 
 _PAGE = "login.html.jinja"
+_PUBLISH = "/publish"
+_SEND = ("do", "send")
 _COOKIE_LASTS = 365 * 24 * 3600  # seconds: the language, which is no secret
 
 
@@ -66,7 +68,9 @@ async def log_in(request: web.Request) -> web.Response:
         return pages.page(request, _PAGE, status=401, notice="console.login.refused", **again)
     log.info("login.accepted", account=account.id)
     token = await sessions.begin(context.database, account, context.clock())
-    held = kept.unwrapped(fields)
+    held = _looked_at_again(kept.unwrapped(fields))
+    if target.endswith(_PUBLISH):  # nothing was typed there; what would be sent is shown anew
+        target, held = target.removesuffix(_PUBLISH), ()
     if held:
         request[pages.SESSION] = await _found(request, token)
         response = pages.page(request, "resume.html.jinja", action=target, fields=held)
@@ -81,6 +85,11 @@ async def log_in(request: web.Request) -> web.Response:
         secure=is_https(request),
     )
     return response
+
+
+def _looked_at_again(held: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Turn «send» into «show»: nothing goes out by itself after a login."""
+    return tuple((name, "look" if (name, value) == _SEND else value) for name, value in held)
 
 
 async def _found(request: web.Request, token: str) -> sessions.Session:

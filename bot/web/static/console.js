@@ -55,6 +55,16 @@
     box.focus();
   };
 
+  // What a page watches comes from the server in pieces of the page itself.
+  const watch = (box) => {
+    const source = new EventSource(box.dataset.watch);
+    source.addEventListener("progress", (event) => {
+      box.innerHTML = event.data;
+    });
+    source.addEventListener("over", () => source.close());
+    window.addEventListener("pagehide", () => source.close(), { once: true });
+  };
+
   const count = (field) => {
     const counter = document.querySelector(`[data-counter="${field.id}"]`);
     const limit = Number(field.dataset.count);
@@ -97,7 +107,8 @@
     if (form.dataset.gone) event.preventDefault();
     form.dataset.gone = "yes";
   });
-  window.addEventListener("pageshow", () => {
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("[data-watch]").forEach(watch);
     for (const form of document.querySelectorAll("form[data-gone]")) delete form.dataset.gone;
   });
 
@@ -105,6 +116,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     show(document);
     document.querySelectorAll("[data-count]").forEach(count);
+    document.querySelectorAll("[data-watch]").forEach(watch);
     document.querySelector("[autofocus]")?.focus();
   });
 })();
