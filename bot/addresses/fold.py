@@ -138,10 +138,11 @@ _LAYOUT_PUNCTUATION = re.compile(r"[,.](?=[a-z\[\];'`])|(?<!\d)/|/(?!\d)|\?|№|
 _MEANT = {",": "б", ".": "ю", "/": ".", "?": ",", "&": ","}
 
 
-def from_latin_layout(cleaned: str) -> str:
-    """Read clean text as if the Ukrainian (or Russian) layout had been meant on a Latin keyboard.
+def from_latin_layout(typed: str) -> str:
+    """Read text as typed, not cleaned, as if the Ukrainian layout had been meant on Latin keys.
 
-    The two layouts differ in і/ы, ї/ъ and є/э, which sound alike here, so one reading is enough.
+    The Russian layout differs in і/ы, ї/ъ and є/э, which sound alike here: one reading is enough.
     """
-    punctuated = _LAYOUT_PUNCTUATION.sub(lambda match: _MEANT.get(match[0], match[0]), cleaned)
-    return punctuated.translate(_LAYOUT)
+    low = typed.lower()
+    punctuated = _LAYOUT_PUNCTUATION.sub(lambda match: _MEANT.get(match[0], match[0]), low)
+    return clean(punctuated.translate(_LAYOUT))

@@ -37,7 +37,7 @@ def resolve(gazetteer: Gazetteer, text: str) -> Resolution:
     index = index_of(gazetteer)
     best: _Best | None = None
     foreign = False
-    for hypothesis in _hypotheses(cleaned):
+    for hypothesis in _hypotheses(text, cleaned):
         parts = take_apart(index, hypothesis)
         foreign = foreign or parts.foreign
         found = _search(index, parts)
@@ -50,9 +50,9 @@ def resolve(gazetteer: Gazetteer, text: str) -> Resolution:
     return best.decide(gazetteer, text)
 
 
-def _hypotheses(cleaned: str) -> list[str]:
+def _hypotheses(text: str, cleaned: str) -> list[str]:
     if reads_as_latin(cleaned):
-        return [cleaned, from_latin_layout(cleaned)]
+        return [cleaned, from_latin_layout(text)]
     return [cleaned]
 
 
