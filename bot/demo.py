@@ -23,15 +23,12 @@ from bot.tables.conversation import PhonePerson
 from bot.tables.delivery import ReplyRow
 from bot.tables.office import Dispatcher
 from bot.web import accounts
+from bot.web.demo_page import LOGIN, PASSWORD
 from bot.web.phone.store import Deed, add_person, do
 from scheduler.process import Scheduler
 
 if TYPE_CHECKING:
     from bot.bootstrap import Service
-
-# Known to everybody on purpose: the demo listens on loopback and holds no real resident.
-LOGIN = "demo"
-PASSWORD = "visnyk-demo-2026"  # noqa: S105
 
 #: id, name, and the address as the person types it.
 RESIDENTS = (

@@ -16,7 +16,6 @@ VENDOR = Path(__file__).resolve().parent / "static" / "vendor"
 # plain name -> where npm puts it; versions are pinned in package.json
 SOURCES = {
     "htmx.js": "htmx.org/dist/htmx.min.js",
-    "htmx-sse.js": "htmx-ext-sse/sse.js",
     "pico.css": "@picocss/pico/css/pico.min.css",
 }
 
