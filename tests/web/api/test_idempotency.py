@@ -7,15 +7,23 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select
 
 from bot.tables.office import Idempotency
 from bot.web.api.idempotency import Answer, Slot, once
 from bot.web.api.problem import Problem
+from bot.web.app import make_app
+from tests.web.api.conftest import Program
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from bot.db import Database
-    from tests.web.api.conftest import Api, Program
+    from bot.outages.model import Outage
+    from bot.outages.post import Post
+    from bot.web.context import WebContext
+    from tests.web.api.conftest import Api
 
 
 async def test_a_repeat_gets_the_first_answer_and_makes_nothing(
@@ -124,10 +132,11 @@ async def test_a_request_nobody_finished_is_taken_over_and_makes_one_outage(
     waiting = await program.create(burst, key="burst-1")
     other = await program.create(burst | {"note": "Інше"}, key="burst-1")
     api.clock.forward(seconds=61)
+    other_later = await program.create(burst | {"note": "Інше"}, key="burst-1")
     again = await program.create(burst, key="burst-1")
 
     assert waiting.code == "in_progress"
-    assert other.code == "key_reused"
+    assert (other.code, other_later.code) == ("key_reused", "key_reused")
     assert (again.status, again.body) == (201, made.body)
     assert (await api.rows())["outage"] == 1
 
@@ -137,6 +146,56 @@ async def forget_the_answer(database: Database) -> None:
         await connection.execute(
             Idempotency.__table__.update().values(status=None, response="")  # type: ignore[attr-defined]  # a Table
         )
+
+
+class CutOff:
+    """Post whose connection breaks once, between the draft and its publication."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self._broken = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._post, name)
+
+    async def publish(self, *args: Any, **kwargs: Any) -> Outage:
+        if not self._broken:
+            self._broken = True
+            raise ConnectionError("gone")
+        return await self._post.publish(*args, **kwargs)
+
+
+@pytest.fixture
+async def cut_off(api: Api, context: WebContext, program: Program) -> AsyncIterator[Program]:
+    """A program whose first request is saved and not published."""
+    post = CutOff(context.post)
+    app = make_app(dataclasses.replace(context, post=post))  # type: ignore[arg-type]  # a Post
+    async with TestClient(TestServer(app)) as client:
+        yield Program(client, program.token)
+
+
+async def test_a_request_that_was_cut_off_goes_on_where_it_stopped(
+    api: Api, cut_off: Program, burst: dict[str, Any]
+) -> None:
+    failed = await cut_off.create(burst, key="burst-1")
+    again = await cut_off.create(burst, key="burst-1")
+
+    assert (failed.status, failed.code) == (503, "unavailable")
+    assert (again.status, again.body["status"]) == (201, "active")
+    assert (await api.rows())["outage"] == 1
+
+
+async def test_a_dispatcher_may_take_back_what_was_cut_off(
+    api: Api, cut_off: Program, burst: dict[str, Any]
+) -> None:
+    await cut_off.create(burst, key="burst-1")
+    (draft,) = (await cut_off.get("/outages?status=draft")).body["outages"]
+    await cut_off.act(f"/outages/{draft['id']}/cancel", draft["revision"])
+
+    again = await cut_off.create(burst, key="burst-1")
+
+    assert (again.status, again.body["status"]) == (201, "cancelled")
+    assert (await api.rows())["notice"] == 0
 
 
 async def test_a_failure_of_ours_keeps_nothing_so_that_a_repeat_works(
