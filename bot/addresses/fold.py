@@ -106,6 +106,26 @@ def stem(sounded: str) -> str:
     return sounded
 
 
+_CYRILLIC_ENDINGS = sorted(
+    listed(
+        "ого ому ої ою ій ий им ім их ими у а е ая ую ое ые ів їв ов ев ей ею ем ом ами ам ах ям "
+        "ях ями я ю о ьої и і ї ы ой ый ою єю ього ьому ьою ьо ею ь"
+    ),
+    key=len,
+    reverse=True,
+)
+
+
+@lru_cache(maxsize=16384)
+def root(word: str) -> str:
+    """Drop the ending of a Cyrillic word as written, where `stem` drops it as heard."""
+    for ending in _CYRILLIC_ENDINGS:
+        left = len(word) - len(ending)
+        if left >= _MIN_STEM.get(len(ending), _MIN_STEM_LONG) and word.endswith(ending):
+            return word[:left]
+    return word
+
+
 ANY_GENDER = frozenset("mfnp")
 # Endings of adjectives in every case, Ukrainian, Russian, romanised; the longest counts.
 _GENDERS = {
@@ -114,6 +134,7 @@ _GENDERS = {
     "их": "p",
     "ими": "p", "ый": "m", "ой": "fm", "ые": "p", "ых": "p", "ым": "mnp", "ю": "f", "яя": "f",
     "я": "f", "ьої": "f", "ня": "f", "є": "n",
+    "ів": "p", "їв": "p", "ов": "p", "ев": "p",
     "yi": "m", "yy": "m", "iy": "m", "ij": "m", "yj": "m", "y": "m", "i": "mf", "ii": "mf",
     "oho": "mn", "ogo": "mn", "omu": "mn", "oi": "f", "oyi": "f", "oyu": "f", "oiu": "f",
     "a": "f", "aya": "f", "aia": "f", "aja": "f", "u": "fmn", "e": "np", "ykh": "p", "yh": "p",
@@ -134,7 +155,9 @@ def gender(word: str) -> frozenset[str]:
 _KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm\\`"
 _UA_KEYS = "йцукенгшщзхїфівапролджєячсмитьґ'"
 _LAYOUT = str.maketrans(_KEYS, _UA_KEYS)
-_LAYOUT_PUNCTUATION = re.compile(r"[,.](?=[a-z\[\];'`])|(?<!\d)/|/(?!\d)|\?|№|&|(?<=[a-z])[.](?=$)")
+_LAYOUT_PUNCTUATION = re.compile(
+    r"[,.](?=[,.]?[a-z\[\];'`])|(?<!\d)/|/(?!\d)|\?|№|&|(?<=[a-z])[.](?=$)"
+)
 _MEANT = {",": "б", ".": "ю", "/": ".", "?": ",", "&": ","}
 
 

@@ -14,9 +14,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.addresses.elsewhere import SETTLEMENTS, STREETS
-from bot.addresses.fold import clean, gender, loose, sound, stem
+from bot.addresses.fold import clean, gender, is_latin, loose, root, sound, stem
 from bot.addresses.lexicon import GIVEN_NAMES, RUSSIAN, TITLES
 from bot.addresses.ordinals import split_ordinal
+from bot.addresses.slips import slips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,12 +34,21 @@ class Word:
     sound: str
     stem: str
     genders: frozenset[str]
+    #: The stem as written (Cyrillic) or as heard (Latin): slips are counted on it.
+    root: str
 
     @classmethod
     def of(cls, text: str) -> Word:
         """Measure a clean word of either script."""
         heard = sound(text)
-        return cls(text, heard, stem(heard), gender(text))
+        latin = is_latin(text)
+        return cls(text, heard, stem(heard), gender(text), stem(heard) if latin else root(text))
+
+    @property
+    def weight(self) -> int:
+        """Letters that tell this name from others: -івськ- and -ськ- are in half of them."""
+        common = next((e for e in _COMMON_ENDINGS if self.root.endswith(e)), "")
+        return len(self.root) - len(common) // 2 - (1 if common else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +82,18 @@ EXACT, SAME_SOUND, OTHER_CASE = Near(0), Near(0.05), Near(0.15)
 RUSSIAN_TWIN = Near(0.2)
 OTHER_GENDER = Near(2.2, sure=False, slip=False)
 EDIT = 0.8  # cost of one edit
-# Edits that leave no doubt, and edits up to which a word is thought of at all, by letters.
-_SURE_EDITS = ((5, 0), (8, 1), (11, 2))
-_MAX_SURE_EDITS = 3
+_COMMON_ENDINGS = ("івськ", "инськ", "овськ", "енськ", "ськ", "цьк", "зьк", "ivsk", "ovsk", "sk")
+# Slips that leave no doubt, and edits up to which a word is thought of at all, by letters.
+_SURE_SLIPS = ((4, 0.6), (5, 1.1), (6, 1.45), (9, 1.95), (12, 2.4))
+_MOST_SURE_SLIPS = 3.2
 _MAX_EDITS = ((3, 0), (4, 1), (7, 2), (10, 3))
 _MOST_EDITS = 4
 _CACHE = 20_000  # words remembered with their neighbours
 
 
-def sure_edits(length: int) -> int:
-    """Give how many edits a stem of this length bears without doubt."""
-    return next((edits for bound, edits in _SURE_EDITS if length < bound), _MAX_SURE_EDITS)
+def sure_slips(letters: int) -> float:
+    """Give how many slips a name of so many telling letters bears without doubt."""
+    return next((slips for bound, slips in _SURE_SLIPS if letters < bound), _MOST_SURE_SLIPS)
 
 
 def most_edits(length: int) -> int:
@@ -164,24 +175,21 @@ class Index:
 
 
 def _edited(word: Word, known: Word, *, elsewhere: bool) -> Near | None:
-    """Measure a misspelling in four ways, each with its own length; None if it is too far."""
-    other_gender = 0.0 if word.genders & known.genders else 0.8
-    whole = OSA.distance(word.text, known.text)
-    heard = OSA.distance(word.sound, known.sound)
-    roughly = OSA.distance(loose(word.sound), loose(known.sound))
-    stems = OSA.distance(word.stem, known.stem)
-    rough_stems = OSA.distance(loose(word.stem), loose(known.stem))
-    length = min(len(known.stem), len(word.stem) + 1)
-    edits = min(whole, heard, roughly + 0.3, stems + 0.2, rough_stems + 0.5)
-    if edits > most_edits(len(known.text)):
+    """Measure a misspelling; None if it is too far or only another gender of the same word."""
+    edits = _slips(word, known)
+    if word.stem == known.stem or edits > most_edits(len(known.text)) + 0.5:
         return None
-    sure = not elsewhere and (
-        whole <= sure_edits(len(known.text) - 1)
-        or heard <= sure_edits(len(known.sound) - 1)
-        or min(stems, rough_stems) <= sure_edits(length)
-    )
-    cost = 0.2 + EDIT * edits + other_gender + (1.5 if elsewhere else 0)
-    return Near(cost, sure, edits, not elsewhere)
+    same_gender = bool(word.genders & known.genders)
+    sure = not elsewhere and same_gender and edits <= sure_slips(known.weight)
+    cost = 0.2 + EDIT * edits + (0 if same_gender else 0.8) + (1.5 if elsewhere else 0)
+    return Near(cost, sure, edits, slip=same_gender and not elsewhere)
+
+
+def _slips(word: Word, known: Word) -> float:
+    """Count slips on the words as written and on their stems; Latin words by their sound."""
+    if is_latin(word.text):
+        return min(slips(word.sound, known.sound), slips(word.stem, known.stem) + 0.2)
+    return min(slips(word.text, known.text), slips(word.root, known.root) + 0.2)
 
 
 def _keep(found: dict[int, Near], place: int, near: Near) -> None:

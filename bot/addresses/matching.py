@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.addresses.fold import sound
-from bot.addresses.index import Near, is_title, sure_edits
+from bot.addresses.index import Near, is_title, sure_slips
 from bot.addresses.lexicon import NEAR_TYPES, SHORT_FORMS
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ WRONG_TYPE = 2.0
 ORDINAL_MISSING = 0.3
 ORDINAL_MISSING_TYPED = 0.7
 WRONG_HOUSES = 1.5
+NUMBERED = 0.7  # slips more to bear where type and ordinal are right: «2-й пров. ...»
 _PLAIN_TYPES = frozenset({"вулиця", "проспект"})
 _SCRAP = 3  # letters: shorter unknown words do not forbid acceptance by themselves
 
@@ -100,7 +101,8 @@ def _initial(index: Index, letter: str) -> dict[int, Near]:
 def _fit(
     index: Index, key: Key, name: Name, near: list[dict[int, Near]], house: House | None
 ) -> Fit | None:
-    cost, sure = _align(index, key, name.words, near)
+    borne_out = key.ordinal is not None and name.ordinal == key.ordinal and key.type in name.types
+    cost, sure = _align(index, key, name.words, near, NUMBERED if borne_out else 0)
     if cost > CLARIFY:
         return None
     if name.ordinal != key.ordinal:
@@ -130,7 +132,11 @@ def _fit(
 
 
 def _align(
-    index: Index, key: Key, words: tuple[str, ...], near: list[dict[int, Near]]
+    index: Index,
+    key: Key,
+    words: tuple[str, ...],
+    near: list[dict[int, Near]],
+    allowance: float,
 ) -> tuple[float, bool]:
     """Pair the words of a text with those of a key, initials last, cheapest first: (cost, sure)."""
     pairs = sorted(
@@ -146,7 +152,8 @@ def _align(
     if all(key.optional[place] or len(words[position]) == 1 for position, place in taken.items()):
         return CLARIFY + 1, False
     cost = sum(near[position][key.words[place]].cost for position, place in taken.items())
-    sure = _is_sure(index, key, [near[at][key.words[place]] for at, place in taken.items()])
+    pairs_taken = [near[at][key.words[place]] for at, place in taken.items()]
+    sure = _is_sure(index, key, pairs_taken, allowance)
     for place, optional in enumerate(key.optional):
         if place not in taken.values():
             cost += LEFT_OUT if optional else WORD_MISSING
@@ -160,15 +167,15 @@ def _align(
     return cost, sure
 
 
-def _is_sure(index: Index, key: Key, pairs: list[Near]) -> bool:
-    """Each word is beyond doubt, or all slips together are few for the whole name's length."""
+def _is_sure(index: Index, key: Key, pairs: list[Near], allowance: float) -> bool:
+    """Tell whether each word is beyond doubt, or all slips are few for the whole name's length."""
     if all(near.sure for near in pairs):
         return True
-    length = sum(len(index.vocabulary[word].stem) for word in key.words)
+    length = sum(index.vocabulary[word].weight for word in key.words)
     return (
-        len(pairs) > 1
+        (len(pairs) > 1 or allowance > 0)
         and all(near.slip for near in pairs)
-        and sum(near.edits for near in pairs) <= sure_edits(length)
+        and sum(near.edits for near in pairs) <= sure_slips(length) + allowance
     )
 
 
