@@ -5,18 +5,12 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sys
-from typing import TYPE_CHECKING, Any
 
 import typer
-from pydantic import ValidationError
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands import messengers, office, text
 from bot.commands.errors import Refused
 from bot.config import Settings
-
-if TYPE_CHECKING:
-    from collections.abc import Coroutine
 
 app = typer.Typer(
     help="Visnyk: tells every resident about every outage at their own house.",
@@ -32,36 +26,16 @@ for group, name in (
 ):
     app.add_typer(group, name=name)
 
-EXIT_BAD_INPUT = 1  # lines that could not be read, settings that are wrong
-
 
 def main() -> None:
     """Run the command line; every expected failure is one clear line and exit code 1."""
+    from bot.failures import said_plainly
+
     try:
-        app(standalone_mode=True)
+        with said_plainly("visnyk"):
+            app(standalone_mode=True)
     except Refused as err:
         sys.exit(f"visnyk: {err}")
-    except ValidationError as err:
-        for fault in err.errors():
-            place = ".".join(str(part) for part in fault["loc"]).upper() or "settings"
-            print(f"visnyk: {place}: {fault['msg']}", file=sys.stderr)
-        sys.exit(EXIT_BAD_INPUT)
-    except (SQLAlchemyError, OSError) as err:
-        from bot.logs import redact
-
-        sys.exit(f"visnyk: {redact(str(err)).splitlines()[0]}")
-
-
-def _go(work: Coroutine[Any, Any, None]) -> None:
-    """Run async work; what the service's own errors say becomes a Refused."""
-    from bot.addresses.gazetteer import BadStreets
-    from bot.channels.base import SendError
-    from bot.migrations.run import DatabaseNotMigrated, DatabaseTooNew
-
-    try:
-        asyncio.run(work)
-    except (BadStreets, DatabaseNotMigrated, DatabaseTooNew, SendError) as err:
-        raise Refused(str(err)) from err
 
 
 @app.command()
@@ -86,7 +60,7 @@ def run() -> None:
             )
             await until_signalled([run_bot(service), scheduler.run()])
 
-    _go(work())
+    asyncio.run(work())
 
 
 @app.command()
@@ -94,7 +68,7 @@ def demo() -> None:
     """Seed a city in var/ and run everything: console beside phone, one URL, a ready login."""
     from bot.demo import run_demo
 
-    _go(run_demo())
+    asyncio.run(run_demo())
 
 
 @app.command()
@@ -111,7 +85,7 @@ def migrate() -> None:
             await database.close()
         print(f"schema: {before or 'empty'} -> {after}" if before != after else f"schema: {after}")
 
-    _go(work())
+    asyncio.run(work())
 
 
 @app.command()
@@ -137,7 +111,7 @@ def health() -> None:
             raise Refused(f"no process drives the lane of {', '.join(idle)}: start a scheduler")
         print("ok")
 
-    _go(work())
+    asyncio.run(work())
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import asyncio
 from bot import logs
 from bot.bootstrap import open_service
 from bot.config import Settings
+from bot.failures import said_plainly
 from bot.process import until_signalled
 from scheduler.process import Scheduler
 
@@ -27,4 +28,5 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    with said_plainly("scheduler"):
+        asyncio.run(main())

@@ -58,7 +58,7 @@ class Phone:
 
     async def becomes(self, person: str) -> None:
         """Take the phone of another person."""
-        chip = self._frame.locator(f"[data-testid=person][data-person={person}]")
+        chip = self._frame.locator(f"[data-testid=person][data-person='{person}']")
         await chip.click()
         await expect(chip).to_have_attribute("aria-current", "true")
 

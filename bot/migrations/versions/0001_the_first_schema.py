@@ -395,7 +395,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outage_cover")),
     )
     with op.batch_alter_table("outage_cover", schema=None) as batch_op:
-        batch_op.create_index("ix_outage_cover_revision", ["outage_id", "revision", "street_id"], unique=False)
+        batch_op.create_index(
+            "ix_outage_cover_revision", ["outage_id", "revision", "street_id"], unique=False
+        )
         batch_op.create_index("ix_outage_cover_street", ["street_id"], unique=False)
 
 
