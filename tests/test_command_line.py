@@ -87,8 +87,8 @@ def test_a_wrong_setting_is_named_and_its_value_is_not_shown(
 
 def test_a_short_password_is_refused_and_the_next_one_logs_in(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/new.db"
-    command = ("bot.cli", "user", "add", "koval", "--role", "dispatcher", "--service", "water")
-    command += ("--utility", "Водоканал")
+    account = ("koval", "--role", "dispatcher", "--service", "water", "--utility", "Водоканал")
+    command = ("bot.cli", "user", "add", *account)
     assert run("bot.cli", "migrate", DATABASE_URL=url).stdout == "schema: empty -> 0001\n"
 
     refused = run(*command, typed="short\n", DATABASE_URL=url)
