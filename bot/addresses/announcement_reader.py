@@ -21,8 +21,9 @@ class AnnouncementReader(StreetReader):
 
     def _step(self) -> None:
         token = self.tokens[self.at]
-        if self.scope.foreign and not self._settlement():
-            self._foreign(token)
+        if self.scope.foreign:
+            if not self._settlement():
+                self._foreign(token)
         elif token.noise:
             self._noise(token)
         elif self.houses_first():
