@@ -16,7 +16,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramRetryAfter
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from bot import logs
 from bot.channels import registry
@@ -24,6 +24,7 @@ from bot.channels.base import Context
 from bot.db import Database
 from bot.migrations.run import migrate
 from bot.tables.delivery import DeliveryRow
+from bot.tables.outages import OutageRow
 from scheduler.process import Scheduler
 from tests.fakes.bot_api import TOKEN
 from tests.outages.examples import Streets
@@ -86,9 +87,21 @@ async def visnyk(url: str, watch: Watch) -> None:
             with watch.running():
                 await world.publish()
                 await _all_told(database)
+            print(f"first message {await _first_told(database) * 1000:.0f} ms after publishing")
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
         await database.close()
+
+
+async def _first_told(database: Database) -> float:
+    """Give the seconds from publishing to the first message, by the ledger's own times."""
+    query = select(func.min(DeliveryRow.sent_at), func.min(OutageRow.published_at)).select_from(
+        DeliveryRow.__table__.join(OutageRow.__table__, literal(value=True))
+    )
+    async with database.read() as connection:
+        sent, published = (await connection.execute(query)).one()
+    seconds: float = (sent - published).total_seconds()
+    return seconds
 
 
 async def _all_told(database: Database) -> None:
