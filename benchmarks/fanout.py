@@ -100,6 +100,8 @@ async def _first_told(database: Database) -> float:
     )
     async with database.read() as connection:
         sent, published = (await connection.execute(query)).one()
+    assert sent is not None
+    assert published is not None
     seconds: float = (sent - published).total_seconds()
     return seconds
 
