@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from bot.commands import messengers, office, text
+from bot.commands import messengers, office, streets, text
 from bot.commands.errors import Refused
 from bot.config import Settings
 
@@ -20,6 +20,7 @@ app = typer.Typer(
 for group, name in (
     (text.addresses, "addresses"),
     (text.announcements, "announcements"),
+    (streets.streets, "streets"),
     (messengers.channels, "channels"),
     (office.users, "user"),
     (office.tokens, "token"),

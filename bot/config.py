@@ -81,6 +81,8 @@ class Settings(FromEnvironment):
     public_url: str | None = None
     listen: str = "127.0.0.1:8080"
     streets_file: Path = ROOT / "data" / "streets.csv"
+    #: Known houses (data/README.md); None = any plausible house is accepted.
+    houses_file: Path | None = None
     city: str = "Житомир"
     #: The `phone` channel is for demo and tests: it lets anyone be anyone.
     phone: bool = False
@@ -110,6 +112,11 @@ class Settings(FromEnvironment):
         if urlsplit(url).scheme not in ("http", "https"):
             raise ValueError("PUBLIC_URL must start with https://")
         return url.rstrip("/")
+
+    @field_validator("houses_file", mode="before")
+    @classmethod
+    def _file_or_none(cls, path: object) -> object:
+        return path or None
 
     @field_validator("listen")
     @classmethod

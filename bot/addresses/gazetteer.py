@@ -15,7 +15,7 @@ from bot.addresses.romanise import romanise
 from bot.messages import Local
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 #: Each type of street and its short word on labels.
@@ -82,7 +82,7 @@ class Gazetteer:
         streets: list[Street] = []
         seen: dict[object, int] = {}
         try:
-            with path.open(encoding="utf-8", newline="") as file:
+            with path.open(encoding="utf-8-sig", newline="") as file:
                 lines = csv.reader(file, strict=True)
                 header = next(lines, [])
                 if tuple(header) != COLUMNS:
@@ -90,7 +90,7 @@ class Gazetteer:
                 first = 2
                 for cells in lines:
                     line, first = first, lines.line_num + 1
-                    street = _street(cells, line, problems)
+                    street = read_street(cells, line, problems)
                     if street is not None and _is_new(street, line, seen, problems):
                         streets.append(street)
         except UnicodeDecodeError as err:
@@ -119,7 +119,7 @@ class Gazetteer:
         return Local(uk=name, en=romanise(name))
 
 
-def _street(cells: list[str], line: int, problems: list[tuple[int, str]]) -> Street | None:
+def read_street(cells: Sequence[str], line: int, problems: list[tuple[int, str]]) -> Street | None:
     """Read one row; on any fault add each reason to `problems` and give None."""
     if len(cells) != len(COLUMNS):
         problems.append((line, f"{len(cells)} cells instead of {len(COLUMNS)}"))
@@ -155,7 +155,7 @@ def _faults(row: Mapping[str, str]) -> Iterable[str]:
         yield "settlement is empty"
     if row["type"] not in TYPES:
         yield f"type {row['type']!r} is not one of {', '.join(TYPES)}"
-    if not _is_name(row["name"]):
+    if not is_name(row["name"]):
         yield f"name {row['name']!r} must be words in Cyrillic letters, one space apart"
     for code in row["postcodes"].split():
         if not _POSTCODE.fullmatch(code):
@@ -167,7 +167,8 @@ def _faults(row: Mapping[str, str]) -> Iterable[str]:
             yield f"{column} {row[column]!r} must be degrees in -{bound}..{bound}"
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
+    """Tell whether a text can be a street's name: words in Cyrillic letters, one space apart."""
     words = name.split(" ")
     return all(_WORD.fullmatch(word) for word in words) and any(map(str.isalpha, name))
 
@@ -179,7 +180,7 @@ def _is_degrees(text: str, bound: int) -> bool:
 def _alias(entry: str) -> Alias:
     """Read one entry of the alias column; raises ValueError saying what is wrong with it."""
     match = _ALIAS.fullmatch(entry)
-    if match is None or not _is_name(match["name"]):
+    if match is None or not is_name(match["name"]):
         raise ValueError(f"alias {entry!r} is not `[type:] name [houses] @date`")
     kind = (match["type"] or "").strip()
     if kind and kind not in TYPES:
