@@ -10,13 +10,14 @@ from bot.addresses.matching import Fit, fits
 from bot.addresses.ordinals import is_ending, ordinal_word
 from bot.addresses.reading import Name
 from bot.addresses.street_names import Context, Found
-from bot.addresses.tokens import Shape, Token
+from bot.addresses.tokens import Shape
 from bot.addresses.wordlist import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.addresses.index import Index
+    from bot.addresses.tokens import Token
 
 _BETWEEN = frozenset(listed(", та і й и - – —"))
 _TO = frozenset(listed("- – — по до"))
@@ -35,68 +36,112 @@ class _Number:
     ended: bool
 
 
-def ordinal_list(
-    index: Index, tokens: Sequence[Token], at: int, context: Context
-) -> list[Found] | None:
-    """Give one Found per number, in the text's order; None if no such list begins here.
+class OrdinalLists:
+    """Finds such lists in one text; remembers each number it has read."""
 
-    Every number must be a street: a list with a gap in the gazetteer is left to a person.
-    """
-    numbers = _numbers(tokens, at)
-    if numbers is not None:
+    def __init__(self, index: Index, tokens: Sequence[Token]) -> None:
+        self.index = index
+        self.tokens = tokens
+        self._read: dict[int, _Number | None] = {}
+
+    def find(self, at: int, context: Context) -> list[Found] | None:
+        """Give one Found per number, in the text's order; None if no such list begins here.
+
+        Every number must be a street: a list with a gap in the gazetteer is left to a person.
+        """
+        numbers = self._numbers(at)
+        if not numbers:
+            return self._after_name(at, context)
         sure = context.types or all(number.ended for number in numbers)
         if len(numbers) < 2 or not numbers[-1].ended or not sure:  # noqa: PLR2004
             return None
-        return _before_name(index, tokens, numbers, context)
-    return _after_name(index, tokens, at, context)
+        return self._before_name(numbers, context)
 
+    def _numbers(self, at: int) -> list[_Number]:
+        """Read numbers with signs or «та» between; nothing if there is none at the place."""
+        numbers: list[_Number] = []
+        place = at
+        while (number := self._number(place)) is not None:
+            numbers.append(number)
+            place = number.end + 1
+            if self._text(number.end) not in _BETWEEN or len(numbers) >= _MAX_ORDINAL:
+                break
+        return numbers
 
-def _numbers(tokens: Sequence[Token], at: int) -> list[_Number] | None:
-    """Read numbers with signs or «та» between; None if there is none at the place."""
-    numbers: list[_Number] = []
-    place = at
-    while (number := _number(tokens, place)) is not None:
-        numbers.append(number)
-        place = number.end + 1
-        if _text(tokens, number.end) not in _BETWEEN or len(numbers) >= _MAX_ORDINAL:
-            break
-    return numbers or None
+    def _number(self, at: int) -> _Number | None:
+        if at not in self._read:
+            self._read[at] = self._number_at(at)
+        return self._read[at]
 
+    def _number_at(self, at: int) -> _Number | None:
+        if at >= len(self.tokens) or self.tokens[at].noise:
+            return None
+        token = self.tokens[at]
+        if token.shape is not Shape.NUMBER:
+            value = ordinal_word(token.text)
+            return None if value is None else _Number(at, at + 1, value, ended=True)
+        value = int(token.text) if len(token.text) < 3 else 0  # noqa: PLR2004
+        if not 0 < value <= _MAX_ORDINAL:
+            return None
+        end = at + 1
+        if self._text(end) == "-" and self._glued(end + 1):
+            end += 1
+        if self._glued(end) and _is_ending(self.tokens[end].text):
+            return _Number(at, end + 1, value, ended=True)
+        return _Number(at, at + 1, value, ended=False)
 
-def _number(tokens: Sequence[Token], at: int) -> _Number | None:
-    if at >= len(tokens) or tokens[at].noise:
+    def _glued(self, at: int) -> bool:
+        return at < len(self.tokens) and self.tokens[at].glued
+
+    def _text(self, at: int) -> str:
+        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+
+    def _words(self, at: int) -> list[str]:
+        """Give the words that stand at the place, as many as a name can have."""
+        words: list[str] = []
+        for token in self.tokens[at : at + _MAX_WORDS]:
+            if token.shape is not Shape.WORD or token.noise or token.text in _FROM:
+                break
+            words.append(token.text)
+        return words
+
+    def _before_name(self, numbers: Sequence[_Number], context: Context) -> list[Found] | None:
+        """Read «1, 3, 7-й Дачні» and «1–4-й Дачні»."""
+        values: list[int] = []
+        for place, number in enumerate(numbers):
+            dash = place > 0 and self._text(numbers[place - 1].end) in _TO
+            if dash and values[-1] < number.value:
+                values.extend(range(values[-1] + 1, number.value))
+            values.append(number.value)
+        words = self._words(numbers[-1].end)
+        for size in range(len(words), 0, -1):
+            streets = _streets(self.index, words[:size], values, context)
+            if streets is not None:
+                end = numbers[-1].end + size
+                if len(values) == len(numbers):
+                    starts = [number.first for number in numbers]
+                    ends = [*(number.end for number in numbers[:-1]), end]
+                    return _founds(streets, starts, ends)
+                return _spread(streets, numbers[0].first, end)
         return None
-    token = tokens[at]
-    if token.shape is not Shape.NUMBER:
-        value = ordinal_word(token.text)
-        return None if value is None else _Number(at, at + 1, value, ended=True)
-    value = int(token.text) if len(token.text) < 3 else 0  # noqa: PLR2004
-    if not 0 < value <= _MAX_ORDINAL:
-        return None
-    end = at + 1
-    if _text(tokens, end) == "-" and end + 1 < len(tokens) and tokens[end + 1].glued:
-        end += 1
-    if end < len(tokens) and tokens[end].glued and _is_ending(tokens[end].text):
-        return _Number(at, end + 1, value, ended=True)
-    return _Number(at, at + 1, value, ended=False)
+
+    def _after_name(self, at: int, context: Context) -> list[Found] | None:
+        """Read «Дачні провулки з 2-го по 4-й»."""
+        words = self._words(at)
+        place = at + len(words)
+        first = self._number(place + 1) if self._text(place) in _FROM else None
+        last = self._number(first.end + 1) if first is not None else None
+        if not words or first is None or last is None or self._text(first.end) not in _TO:
+            return None
+        if not (first.ended and last.ended) or first.value >= last.value:
+            return None
+        values = range(first.value, last.value + 1)
+        streets = _streets(self.index, words, values, context)
+        return None if streets is None else _spread(streets, at, last.end)
 
 
 def _is_ending(text: str) -> bool:
     return is_ending(text) or text in ("а", "я")
-
-
-def _text(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].text if 0 <= at < len(tokens) else ""
-
-
-def _words(tokens: Sequence[Token], at: int) -> list[str]:
-    """Give the words that stand at the place, as many as a name can have."""
-    words: list[str] = []
-    for token in tokens[at : at + _MAX_WORDS]:
-        if token.shape is not Shape.WORD or token.noise or token.text in _FROM:
-            break
-        words.append(token.text)
-    return words
 
 
 def _streets(
@@ -108,51 +153,15 @@ def _streets(
     for word in words:
         if word in TYPE_WORDS and not types:
             types = frozenset(TYPE_WORDS[word])
-    if not name:
+    if all(len(word) == 1 for word in name):
         return None
-    found = [fits(index, Name(tuple(name), types, n, context.settlement), None) for n in values]
-    if all(ranked and ranked[0].sure for ranked in found):
-        return [ranked[0] for ranked in found]
-    return None
-
-
-def _before_name(
-    index: Index, tokens: Sequence[Token], numbers: Sequence[_Number], context: Context
-) -> list[Found] | None:
-    """Read «1, 3, 7-й Дачні» and «1–4-й Дачні»."""
-    values: list[int] = []
-    for place, number in enumerate(numbers):
-        dash = place > 0 and _text(tokens, numbers[place - 1].end) in _TO
-        if dash and values[-1] < number.value:
-            values.extend(range(values[-1] + 1, number.value))
-        values.append(number.value)
-    words = _words(tokens, numbers[-1].end)
-    for size in range(len(words), 0, -1):
-        streets = _streets(index, words[:size], values, context)
-        if streets is not None:
-            end = numbers[-1].end + size
-            if len(values) == len(numbers):
-                starts = [number.first for number in numbers]
-                ends = [*(number.end for number in numbers[:-1]), end]
-                return _founds(streets, starts, ends)
-            return _spread(streets, numbers[0].first, end)
-    return None
-
-
-def _after_name(
-    index: Index, tokens: Sequence[Token], at: int, context: Context
-) -> list[Found] | None:
-    """Read «Дачні провулки з 2-го по 4-й»."""
-    words = _words(tokens, at)
-    place = at + len(words)
-    first = _number(tokens, place + 1) if _text(tokens, place) in _FROM else None
-    last = _number(tokens, first.end + 1) if first is not None else None
-    if not words or first is None or last is None or _text(tokens, first.end) not in _TO:
-        return None
-    if not (first.ended and last.ended) or first.value >= last.value:
-        return None
-    streets = _streets(index, words, range(first.value, last.value + 1), context)
-    return None if streets is None else _spread(streets, at, last.end)
+    streets: dict[int, Fit] = {}
+    for value in dict.fromkeys(values):
+        ranked = fits(index, Name(tuple(name), types, value, context.settlement), None)
+        if not (ranked and ranked[0].sure):
+            return None
+        streets[value] = ranked[0]
+    return [streets[value] for value in values]
 
 
 def _spread(streets: Sequence[Fit], first: int, end: int) -> list[Found] | None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.addresses.fold import sound, stem
 from bot.addresses.index import is_title
-from bot.addresses.lexicon import NOISE, SHORT_FORMS, TYPE_WORDS
+from bot.addresses.lexicon import NOISE, SHORT_FORMS
 from bot.addresses.matching import Fit, fits
-from bot.addresses.ordinals import is_ending, ordinal_word, roman
+from bot.addresses.name_parts import CONJUNCTIONS, Part, PartReader
 from bot.addresses.reading import Name
 from bot.addresses.spelling import respell
 from bot.addresses.tokens import Shape, Token
-from bot.addresses.wordlist import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,13 +20,10 @@ if TYPE_CHECKING:
     from bot.addresses.index import Index
 
 MAX_PARTS = 8  # tokens of one name, ordinal and type included
+MAX_SCRAPS = 3  # initials and short forms of one name: «ак. В. І. Вернадського»
 MARGIN = 0.5  # cost by which the best street must lead
 TYPED_COST = 1.9  # highest cost taken after a type word or before a house
 BARE_COST = 0.45  # the same for a name that stands alone
-_CONJUNCTIONS = frozenset(listed("та і й и або чи по на у в з із до від для за не є"))
-_DASH = frozenset("-–—")
-_MAX_ORDINAL = 31
-_LONGEST_SHORT_FORM = 5  # letters: «акад.»
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +54,28 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    end: int
-    word: str = ""
-    ordinal: int | None = None
-    types: tuple[str, ...] = ()
-    short: bool = False
+class _Said:
+    """The parts of a name without their places."""
+
+    words: tuple[str, ...]
+    types: frozenset[str]
+    ordinal: int | None
+    short: frozenset[str]
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether no street can be meant: there are initials alone."""
+        return all(len(word) == 1 for word in self.words)
 
 
-class NameFinder:
+class NameFinder(PartReader):
     """Finds names in one text; remembers what it found at each token."""
 
     def __init__(self, index: Index, tokens: Sequence[Token]) -> None:
-        self.index = index
-        self.tokens = tokens
-        self._parts: dict[int, tuple[_Part, ...]] = {}
+        super().__init__(index, tokens)
+        self._parts: dict[int, tuple[Part, ...]] = {}
         self._ranked: dict[Name, list[Fit]] = {}
+        self._meanings: dict[tuple[_Said, Context], Found | None] = {}
 
     def find(self, at: int, context: Context) -> Found | None:
         """Give the longest name that begins at a token, None if none does."""
@@ -100,19 +102,20 @@ class NameFinder:
         # A bare number is a house if the street exists without it: «1 Короленка, 2».
         return self.find(at + 1, context) is None
 
-    def _parts_at(self, at: int) -> tuple[_Part, ...]:
+    def _parts_at(self, at: int) -> tuple[Part, ...]:
         if at not in self._parts:
-            parts: list[_Part] = []
-            place = at
-            while len(parts) < MAX_PARTS and (part := self._part(place)) is not None:
-                if not self._can_match(part):
+            parts: list[Part] = []
+            place, scraps = at, 0
+            while len(parts) < MAX_PARTS and (part := self.part(place)) is not None:
+                scraps += part.short or len(part.word) == 1
+                if scraps > MAX_SCRAPS or not self._can_match(part):
                     break
                 parts.append(part)
                 place = part.end
             self._parts[at] = tuple(parts)
         return self._parts[at]
 
-    def _can_match(self, part: _Part) -> bool:
+    def _can_match(self, part: Part) -> bool:
         """Tell whether a word may be part of any street's name at all."""
         word = part.word
         if not word or part.types or part.short or len(word) == 1 or word in SHORT_FORMS:
@@ -121,85 +124,7 @@ class NameFinder:
         known = is_title(word) or stem(sound(word)) in self.index.glued
         return known or any(one.slip for one in near)
 
-    def _part(self, at: int) -> _Part | None:
-        """Read one part of a name; None where a name cannot go on."""
-        if at >= len(self.tokens) or self.tokens[at].noise:
-            return None
-        shape = self.tokens[at].shape
-        if shape is Shape.NUMBER:
-            return self._ordinal(at)
-        return self._word(at) if shape is Shape.WORD else self._hyphenated(at)
-
-    def _word(self, at: int) -> _Part | None:
-        """Read a type word, an ordinal word, an initial or a word of the name."""
-        token = self.tokens[at]
-        dotted = self._text(at + 1) == "."
-        end = at + 2 if dotted else at + 1
-        kinds, longer = self.type_word(at)
-        if kinds:
-            return _Part(longer, token.text, types=kinds)
-        value = roman(token.text) or ordinal_word(token.text)
-        if value is not None:
-            return _Part(end, ordinal=value)
-        if token.text in ("і", "i") and self._text(at + 1) in _DASH and self._text(at + 2):
-            return _Part(at + 3, ordinal=1)  # «І-го Травня»
-        if token.text in _CONJUNCTIONS and not (dotted and token.capital):
-            return None
-        if dotted and len(token.text) > _LONGEST_SHORT_FORM:  # the dot ends the sentence
-            return _Part(at + 1, token.text)
-        return _Part(end, token.text, short=dotted)
-
-    def type_word(self, at: int) -> tuple[tuple[str, ...], int]:
-        """Give the types a token stands for, none if it is no type word, and where it ends."""
-        text = self._text(at)
-        if self._text(at + 1) == "-" and at + 2 < len(self.tokens) and self.tokens[at + 2].glued:
-            joined = f"{text}-{self._text(at + 2)}"
-            if joined in TYPE_WORDS:
-                return TYPE_WORDS[joined], at + 4 if self._text(at + 3) == "." else at + 3
-        kinds = TYPE_WORDS.get(text, ())
-        end = at + 1
-        alone = end >= len(self.tokens) or self.tokens[end].shape is not Shape.WORD
-        if not kinds or (text in self.index.by_text and alone and self._text(end) != "."):
-            return (), at  # «Набережна, 5» is a name
-        while self._text(end) == ".":  # «вул..» is real
-            end += 1
-        return kinds, end
-
-    def _text(self, at: int) -> str:
-        return self.tokens[at].text if at < len(self.tokens) else ""
-
-    def _hyphenated(self, at: int) -> _Part | None:
-        """Go on after the hyphen of «Бульби-Боровця»."""
-        token = self.tokens[at]
-        if token.text not in _DASH or not token.glued or at == 0:
-            return None
-        following = at + 1
-        if (
-            self.tokens[at - 1].shape is not Shape.WORD
-            or following >= len(self.tokens)
-            or not self.tokens[following].glued
-            or self.tokens[following].shape is not Shape.WORD
-        ):
-            return None
-        return _Part(following + 1, self.tokens[following].text)
-
-    def _ordinal(self, at: int) -> _Part | None:
-        """Read «1-й», «1й», «8-го» or a bare small number."""
-        value = int(self.tokens[at].text) if len(self.tokens[at].text) < 3 else 0  # noqa: PLR2004
-        if not 0 < value <= _MAX_ORDINAL:
-            return None
-        end = at + 1
-        if self._text(end) in _DASH and end + 1 < len(self.tokens) and self.tokens[end].glued:
-            end += 1
-        if end < len(self.tokens) and self.tokens[end].glued:
-            ending = self.tokens[end]
-            if ending.shape is Shape.WORD and (is_ending(ending.text) or ending.text in "ая"):
-                return _Part(end + 1, ordinal=value)
-        if end == at + 2:  # «1-Бердичівський» after a dash that is no ending
-            return _Part(end, ordinal=value) if self.tokens[end].shape is Shape.WORD else None
-        return _Part(at + 1, ordinal=value)
-
-    def _try(self, at: int, parts: tuple[_Part, ...], context: Context) -> Found | None:
+    def _try(self, at: int, parts: tuple[Part, ...], context: Context) -> Found | None:
         words = tuple(part.word for part in parts if part.word and not part.types)
         if not words or all(word in NOISE and len(word) > 1 for word in words):
             return None
@@ -217,27 +142,39 @@ class NameFinder:
         inner = tuple(part.word for part in kinds[1:])  # «2-й проїзд Польового майдану»
         if not all(map(self.index.knows, inner)):
             return None
-        words += inner
-        end = parts[-1].end
-        named = frozenset(kinds[0].types) if kinds else context.types
-        short = frozenset(part.word for part in parts if part.short)
-        settlement = context.settlement
-        ordinal = ordinals[0] if ordinals else None
-        for types in self._choices(named, context):
-            for spelt in (words, respell(self.index, words)):
-                name = Name(spelt, types, ordinal, settlement, short | _short_forms(spelt))
-                explicit = bool(named) and types == named
-                found = self._judge(at, end, name, context, explicit=explicit) if spelt else None
+        said = _Said(
+            (*words, *inner),
+            frozenset(kinds[0].types) if kinds else context.types,
+            ordinals[0] if ordinals else None,
+            frozenset(part.word for part in parts if part.short),
+        )
+        found = self._meaning(said, context)
+        return None if found is None else replace(found, first=at, end=parts[-1].end)
+
+    def _meaning(self, said: _Said, context: Context) -> Found | None:
+        """Understand a name, wherever it stands; the same words are looked up once a text."""
+        known = (said, context)
+        if known not in self._meanings:
+            self._meanings[known] = None if said.hopeless else self._understood(said, context)
+        return self._meanings[known]
+
+    def _understood(self, said: _Said, context: Context) -> Found | None:
+        for types in (said.types,) if said.types else (*context.carried, frozenset()):
+            for spelt in (said.words, respell(self.index, said.words)):
+                short = said.short | _short_forms(spelt)
+                name = Name(spelt, types, said.ordinal, context.settlement, short)
+                explicit = bool(said.types)
+                found = self._judge(name, context, explicit=explicit) if spelt else None
                 if found is not None:
                     return found
         return None
 
     @staticmethod
-    def _is_last_ordinal(parts: tuple[_Part, ...]) -> bool:
+    def _is_last_ordinal(parts: tuple[Part, ...]) -> bool:
         """«Йоана Павла ІІ», «Березня 8-го»: a number may close a name only in certain spellings."""
         return parts[-1].ordinal is not None and parts[-1].end - parts[-2].end != 1
 
-    def _belongs_to_next(self, parts: tuple[_Part, ...]) -> bool:
+    def _belongs_to_next(self, parts: tuple[Part, ...]) -> bool:
         """Tell a type word that opens the next name: another word follows it."""
         if parts[0].types:
             return True
@@ -247,15 +184,9 @@ class NameFinder:
         if following >= len(self.tokens):
             return False
         token = self.tokens[following]
-        return token.shape is Shape.WORD and token.text not in _CONJUNCTIONS and len(token.text) > 1
+        return token.shape is Shape.WORD and token.text not in CONJUNCTIONS and len(token.text) > 1
 
-    @staticmethod
-    def _choices(named: frozenset[str], context: Context) -> tuple[frozenset[str], ...]:
-        return (named,) if named else (*context.carried, frozenset())
-
-    def _judge(
-        self, at: int, end: int, name: Name, context: Context, *, explicit: bool
-    ) -> Found | None:
+    def _judge(self, name: Name, context: Context, *, explicit: bool) -> Found | None:
         """Take the best street if it is sure, cheap enough and ahead of the next."""
         if name not in self._ranked:
             self._ranked[name] = fits(self.index, name, None)
@@ -266,7 +197,7 @@ class NameFinder:
         best = ranked[0]
         if best in split:
             certain = explicit or best.cost <= BARE_COST
-            return Found(at, end, split, certain, frozenset() if explicit else name.types)
+            return Found(0, 0, split, certain, frozenset() if explicit else name.types)
         if context.loose_type and best.type_wrong and len(ranked) == 1 and explicit:
             best = Fit(best.street_id, best.cost - 2.0, sure=True)
         if not best.sure:
@@ -277,8 +208,8 @@ class NameFinder:
         rivals = [fit for fit in ranked[1:] if fit.cost < best.cost + MARGIN]
         certain = (explicit and best.cost <= TYPED_COST) or untyped <= BARE_COST
         if rivals:
-            return Found(at, end, (best, *rivals), certain, name.types, ambiguous=True)
-        return Found(at, end, (best,), certain, name.types)
+            return Found(0, 0, (best, *rivals), certain, name.types, ambiguous=True)
+        return Found(0, 0, (best,), certain, name.types)
 
 
 def _short_forms(words: tuple[str, ...]) -> frozenset[str]:

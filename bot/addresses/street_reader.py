@@ -9,7 +9,6 @@ from bot.addresses.lexicon import SHORT_FORMS
 from bot.addresses.matching import fits
 from bot.addresses.mentions import Mention, pieces_of
 from bot.addresses.model import FragmentKind
-from bot.addresses.ordinal_lists import ordinal_list
 from bot.addresses.pieces import Piece, unresolved
 from bot.addresses.reading import Name
 from bot.addresses.surroundings import is_partial, loose_number_before
@@ -162,7 +161,7 @@ class StreetReader(Walk):
 
     def _ordinals(self, start: int, at: int, context: Context) -> bool:
         """Read «1, 3, 7-й Дачні», «1-ша та 2-га Мар'янівські лінії»."""
-        found = ordinal_list(self.index, self.tokens, at, context)
+        found = self.ordinal_lists.find(at, context)
         if found is None:
             return False
         for place, name in enumerate(found):

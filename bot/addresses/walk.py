@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.addresses.house_list import HouseReader
 from bot.addresses.model import FragmentKind
+from bot.addresses.ordinal_lists import OrdinalLists
 from bot.addresses.scope import FOREIGN, Scope
 from bot.addresses.street_names import Context, NameFinder
 from bot.addresses.tokens import Shape, Token
@@ -33,6 +34,7 @@ class Walk:
         self.index = index
         self.tokens = tokens
         self.finder = NameFinder(index, tokens)
+        self.ordinal_lists = OrdinalLists(index, tokens)
         self.scope = Scope(index, tokens, self.finder)
         self.pieces: list[Piece] = []
         self.at = 0
