@@ -26,6 +26,7 @@ TO = frozenset({"до", "по"})
 LAST = ("кінц", "кінець", "конц")
 DASH = frozenset("-–—")
 _QUOTES = frozenset("\"«“'»”")
+_ORDINAL_ENDINGS = frozenset(listed("й ий ій го ого му ому ша шої шій га гої гій тя тої ти ї"))
 _CORPUS = frozenset({"к", "корп", "корпус", "кор"})
 _SMALL_WORDS = frozenset(listed("і й и у в з о та"))
 
@@ -33,6 +34,17 @@ _SMALL_WORDS = frozenset(listed("і й и у в з о та"))
 def is_number(token: Token) -> bool:
     """Tell whether a token is a number that may be a house."""
     return token.shape is Shape.NUMBER and not token.noise
+
+
+def is_ordinal(tokens: Sequence[Token], at: int) -> bool:
+    """Tell «1-й», «8-го», which are never houses, from «1-а», «12й» and «5»."""
+    behind = tokens[at + 1 : at + 3]
+    return (
+        len(behind) == 2  # noqa: PLR2004
+        and behind[0].text in DASH
+        and behind[1].glued
+        and behind[1].text in _ORDINAL_ENDINGS
+    )
 
 
 class HouseCursor:
@@ -51,7 +63,8 @@ class HouseCursor:
 
     def house(self) -> House | None:
         """Read a house at a number; None if there is no such house."""
-        number = int(self.tokens[self.at].text)
+        written = self.tokens[self.at].text
+        number = 0 if written.startswith("0") else int(written)  # «291(0083)»
         self.at += 1
         suffix = self._letter()
         slash, below = self.peek(0), self.peek(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.addresses.house_cursor import MARKS, MAX_DIGITS, TO, HouseCursor, made
+from bot.addresses.house_cursor import MARKS, MAX_DIGITS, TO, HouseCursor, is_ordinal, made
 from bot.addresses.house_items import HouseList, Item, Said, paired, side_of
 from bot.addresses.house_words import letter
 from bot.addresses.houses import House, HouseRange, Side
@@ -24,6 +24,7 @@ _HOUSES = ("будинк", "будівл", "дома", "нумерац")
 _SECTOR = frozenset(listed("приватний частний сектор вулиця вулицю вулиці"))
 _FIRST = ("початк", "начал")
 _BUT = ("крім", "окрім", "кроме", "виключ", "винятк", "исключ", "без")
+_LACKS = ("нема", "відсут", "знеструм", "нет")  # «Гончарна вся нема світла»
 _SIDE_WORDS = ("сторон", "бік", "боку", "будинк", "номер", "дом", "бок")
 
 
@@ -143,7 +144,7 @@ class HouseReader(HouseCursor):
             return False
         apart = following is None or following.shape not in (Shape.WORD, Shape.NUMBER)
         known = behind.startswith(_HOUSES) or behind in _SECTOR or side_of(behind) is not None
-        return apart or known or behind.startswith(_BUT)
+        return apart or known or behind.startswith((*_BUT, *_LACKS))
 
     def _all(self) -> bool:
         first = self.at
@@ -194,7 +195,7 @@ class HouseReader(HouseCursor):
 
     def _number(self) -> bool:
         first = self.at
-        if len(self.tokens[first].text) > MAX_DIGITS:
+        if len(self.tokens[first].text) > MAX_DIGITS or is_ordinal(self.tokens, first):
             return False
         house = self.house()
         last = self.range_end()

@@ -20,6 +20,13 @@ AREAS = (
     "навколишн", "масив", "околиц", "дитсад", "садоч", "котельн", "насосн", "центр", "промзон",
     "аеропорт", "санатор", "військов", "кооператив", "хутор", "хутір",
 )  # fmt: skip
+#: The same for objects; only as an item of a list: «5, 7, гуртожиток політехніки».
+OBJECTS = (
+    "гуртожит", "лікарн", "школ", "ліце", "гімназі", "полікл", "коледж", "технікум", "університ",
+    "інститут", "академі", "ринок", "ринк", "завод", "фабрик", "готел", "вокзал", "автостанц",
+    "амбулатор", "пожежн", "храм", "церкв", "гараж", "дач", "магазин", "супермаркет", "азс", "ферм",
+    "стадіон", "басейн", "бібліот", "пологов", "дитяч", "осбб", "садов", "котедж",
+)  # fmt: skip
 OPENINGS = frozenset('\n.!?:•*·▪●-–—(«"|;')
 _ORGANISATIONS = frozenset(listed("кп жкп оп тов ат прат пат рем еск оес дсп гув комунальне"))
 # Words that announcements open sentences and headings with.
@@ -34,6 +41,8 @@ _OPENERS = (
     "команд", "бригад", "диспетч", "служб", "водоканал", "обленерго", "мереж", "стабіл", "погодин",
     "январ", "нет", "внимани", "работ", "улиц", "газ", "вода", "світл", "свет", "у", "в", "на", "з",
 )  # fmt: skip
+_ITEM_BEGINS = frozenset({",", ";", "•", "-", "–", "та"})
+_ITEM_ENDS = frozenset({",", ";", ".", "\n", ")", "«"})
 _SHORT_GROUP = 3  # words: longer loose text is a sentence
 
 
@@ -90,12 +99,27 @@ class _Group:
             return start + 1
         if token.text.startswith(AREAS):
             return self._area_end(words, start)
+        if self._is_object(words, start):
+            return len(words)
         if self._is_strange(words, start):
             end = start + 1
             while end < len(words) and self._is_strange(words, end):
                 end += 1
             return end
         return start
+
+    def _is_object(self, words: Sequence[Token], start: int) -> bool:
+        """Tell an object that is an item of a list from one that running text speaks of."""
+        place = self.places[start]
+        last = self.places[-1] + 1
+        behind = self.tokens[last].text if last < len(self.tokens) else "\n"
+        return (
+            words[start].text.startswith(OBJECTS)
+            and len(words) - start <= _SHORT_GROUP
+            and place > 0
+            and self.tokens[place - 1].text in _ITEM_BEGINS
+            and behind in _ITEM_ENDS
+        )
 
     def _area_end(self, words: Sequence[Token], start: int) -> int:
         if words[start].text.startswith(("прилегл", "прилежащ", "сусідн", "навколишн")):
@@ -123,6 +147,8 @@ class _Group:
     def _why(token: Token) -> str:
         if token.shape is Shape.NUMBER:
             return "number"
+        if token.text.startswith(OBJECTS) and not token.capital:
+            return "facility"
         return "area" if token.text.startswith(AREAS) else "unknown_name"
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bot.addresses.index import Index
 
 CONJUNCTIONS = frozenset(listed("та і й и або чи по на у в з із до від для за не є"))
+# Words that begin a list of houses.
+_LIST_WORDS = frozenset(listed("усі всі все весь увесь вся уся повністю парні непарні крім окрім"))
 _DASH = frozenset("-–—")
 _MAX_ORDINAL = 31
 _LONGEST_SHORT_FORM = 5  # letters: «акад.»
@@ -61,7 +63,7 @@ class PartReader:
             return Part(end, ordinal=value)
         if token.text in ("і", "i") and self._text(at + 1) in _DASH and self._text(at + 2):
             return Part(at + 3, ordinal=1)  # «І-го Травня»
-        if token.text in CONJUNCTIONS and not (dotted and token.capital):
+        if token.text in CONJUNCTIONS | _LIST_WORDS and not (dotted and token.capital):
             return None
         if dotted and len(token.text) > _LONGEST_SHORT_FORM:  # the dot ends the sentence
             return Part(at + 1, token.text)

@@ -30,6 +30,7 @@ _MARKS = frozenset(
 _SHORT_MARKS = frozenset(listed("м с г"))
 _POINT = ("населен", "н")  # «населеному пункті», «н.п.»
 _REGIONS = ("район", "громад", "дільниц", "отг")
+_QUOTES = frozenset("«\"“„'")
 _IN = frozenset(listed("в у з із до зі під біля"))
 
 
@@ -39,6 +40,7 @@ class Reach(enum.Enum):
     CITY = "city"  # nothing else was named
     PENDING = "pending"  # named; the next sign tells
     ITEM = "item"  # «с. Оліївка, вул. Київська, 5»: to the end of the item
+    ROW = "row"  # «с. Оліївка;вул. Київська;5»: to the end of the row of a table
     HEADER = "header"  # «Коростишів: ...»: until another settlement
 
 
@@ -61,7 +63,11 @@ class Scope:
     @property
     def foreign(self) -> bool:
         """Whether what is read now is outside the gazetteer, beyond the settlement's own name."""
-        return self.settlement == FOREIGN and self.reach in (Reach.ITEM, Reach.HEADER)
+        return self.settlement == FOREIGN and self.reach in (
+            Reach.ITEM,
+            Reach.ROW,
+            Reach.HEADER,
+        )
 
     def enter(self, settlement: str) -> None:
         """Take up a settlement named in the text."""
@@ -81,15 +87,23 @@ class Scope:
         if token.shape is Shape.LINE:
             following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
             self.line_bulleted = following is not None and following.text in "-–—•*·▪●"
-            if self.reach is Reach.PENDING or (
+            if self.reach in (Reach.PENDING, Reach.ROW) or (
                 self.reach is Reach.ITEM and self.bulleted and self.line_bulleted
             ):
                 self._leave()
         elif self.reach is Reach.PENDING:
             if token.text == ":":
                 self.reach = Reach.HEADER
+            elif self._parts_cells(at):
+                self.reach = Reach.ROW
             elif token.text == ";" or (token.text in ".!?" and self._ends_sentence(at)):
                 self._leave()
+
+    def _parts_cells(self, at: int) -> bool:
+        """Tell the sign between two cells of a table: «|», or «;» without a space behind."""
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        joined = after is not None and after.shape is not Shape.LINE and after.glued
+        return self.tokens[at].text == "|" or (self.tokens[at].text == ";" and joined)
 
     def _leave(self) -> None:
         self.settlement, self.reach = "", Reach.CITY
@@ -143,6 +157,8 @@ class Scope:
         token = self.tokens[at]
         before = self.tokens[at - 1].text if at else "\n"
         if not token.capital or heard in self.index.by_sound or before in TYPE_WORDS:
+            return None
+        if before in _QUOTES:  # «ПЛ-10 кВ «Селець»»: a line is called after where it leads
             return None
         if before == "." and at > 1 and self.tokens[at - 2].text in TYPE_WORDS:
             return None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_PARTS = 8  # tokens of one name, ordinal and type included
 MAX_SCRAPS = 3  # initials and short forms of one name: «ак. В. І. Вернадського»
+SCRAP = 0.5  # cost by which more words must be worse to belong to nothing
 MARGIN = 0.5  # cost by which the best street must lead
 TYPED_COST = 1.9  # highest cost taken after a type word or before a house
 BARE_COST = 0.45  # the same for a name that stands alone
@@ -52,6 +53,12 @@ class Found:
     #: Fits no better than another street: to be shown, not taken.
     ambiguous: bool = False
 
+    def betters(self, longer: Found) -> bool:
+        """Tell whether fewer words say the same street more exactly."""
+        one, two = self.fits[0], longer.fits[0]
+        same = len(self.fits) == len(longer.fits) == 1 and one.street_id == two.street_id
+        return same and one.cost + SCRAP < two.cost
+
 
 @dataclass(frozen=True, slots=True)
 class _Said:
@@ -80,13 +87,14 @@ class NameFinder(PartReader):
     def find(self, at: int, context: Context) -> Found | None:
         """Give the longest name that begins at a token, None if none does."""
         parts = self._parts_at(at)
-        doubtful: Found | None = None
+        best: Found | None = None
         for size in range(len(parts), 0, -1):
             found = self._try(at, parts[:size], context)
-            if found is not None and not found.ambiguous:
-                return found
-            doubtful = doubtful or found
-        return doubtful
+            if best is None or best.ambiguous:
+                best = found if found is not None and not found.ambiguous else best or found
+            elif found is not None and found.betters(best):
+                best = found  # the words behind belong to nothing: «Княгині Ольги усі»
+        return best
 
     def begins_with_number(self, at: int, context: Context) -> bool:
         """Tell whether a number opens a name: «1-й Бердичівський», «8 Березня»."""

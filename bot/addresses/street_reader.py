@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.addresses.house_cursor import is_ordinal
 from bot.addresses.house_items import HouseList
+from bot.addresses.houses_before import AND, NEAR, HousesBefore
 from bot.addresses.lexicon import SHORT_FORMS
 from bot.addresses.matching import fits
-from bot.addresses.mentions import Mention, pieces_of
+from bot.addresses.mentions import Mention
 from bot.addresses.model import FragmentKind
 from bot.addresses.pieces import Piece, unresolved
 from bot.addresses.reading import Name
 from bot.addresses.surroundings import is_partial, loose_number_before
 from bot.addresses.tokens import Shape
-from bot.addresses.walk import Walk
 from bot.addresses.wordlist import listed
 
 if TYPE_CHECKING:
@@ -27,56 +28,12 @@ _PLURAL_TYPES = frozenset(
         "лінії лініях"
     )
 )
-_AND = frozenset(listed("та і й и"))
 _CORNER = ("перехрест", "розі", "ріг", "перекрест", "кут")
 _LOOSE_TYPES = frozenset({"пр", "pr"})
-_HOUSE_WORDS = ("будинк", "буд", "номер", "№", "дома")
-_TO_STREET = frozenset(listed("по на в у за адресою , : вулиці"))
-_NEAR = 4  # tokens
 
 
-class StreetReader(Walk):
+class StreetReader(HousesBefore):
     """Walks over streets; each method tells whether it read anything."""
-
-    def houses_first(self) -> bool:
-        """Read «будинки № 5, 7 по вул. Хлібній»: the houses stand before their street."""
-        start = self.at
-        if not self._may_be_houses(start):
-            return False
-        houses = self.houses(start)
-        self.tried = houses.seen  # read once, or a long list costs its length squared
-        found = self._street_behind(houses) if houses.items else None
-        if found is None:
-            return False
-        self.scope.on_street()
-        if self.scope.foreign:
-            self.put(unresolved(start, found.end, "settlement"))
-        else:
-            self.add(Mention(start, found.end, found, HouseList(houses.items, found.end)))
-            self.open = None
-        return True
-
-    def _may_be_houses(self, at: int) -> bool:
-        """Tell whether a number or «будинки» may open a list before its street."""
-        token = self.tokens[at]
-        if token.shape is not Shape.NUMBER and not token.text.startswith(_HOUSE_WORDS):
-            return False
-        if self.open is not None or self.scope.foreign or at < self.tried:
-            return False
-        return not self.finder.begins_with_number(at, self.context())
-
-    def _street_behind(self, houses: HouseList) -> Found | None:
-        """Give the street that follows a list and has no list of its own."""
-        at = houses.end
-        while self.text(at) in _TO_STREET and at < houses.end + _NEAR:
-            at += 1
-        kinds, name = self.finder.type_word(at)
-        found = self.finder.find(name if kinds else at, self.context(kinds))
-        if found is None or found.ambiguous or not (kinds or (found.certain and at > houses.end)):
-            return None
-        own = self.houses(found.end)
-        theirs = own.items and (self.text(own.end) not in _TO_STREET or self.text(own.end) == ",")
-        return None if theirs else found
 
     def street(self) -> bool:
         """Read a street with its houses at the place, or a type word with an unknown name."""
@@ -140,6 +97,10 @@ class StreetReader(Walk):
         end = name
         while end < len(self.tokens) and self._is_name_word(end, first=end == name):
             end += 1
+        if end > name and is_ordinal(self.tokens, end):  # «Героїв 66-ї бригади»
+            end += 3
+            if end < len(self.tokens) and self._is_name_word(end, first=True):
+                end += 1
         if end == name or kinds == ("лінія",):
             return False
         houses = self.houses(end)
@@ -172,13 +133,18 @@ class StreetReader(Walk):
 
     def _take(self, start: int, found: Found, *, typed: bool) -> bool:
         """Take a street found if its surroundings bear it out."""
-        houses = self.houses(found.end)
+        houses = self.own_houses(start, found)
+        if not houses.items and self.houses_before(start, found):
+            return True
         crossing = None if houses.items else self._crossing(found)
         listed = self.in_list(start, found)
         bare = not houses.items and crossing is None
+        if bare and found.certain and self.list_before(start) is not None:
+            self._unclear(start, found)  # «Хлібна, 47, 5 на Київській»: whose is 5?
+            return True
         if bare and not typed and not (found.certain and listed and self._in_row(start, found)):
             return False
-        if not (typed or found.certain or (houses.items and self.tokens[start].capital)):
+        if not (typed or found.certain or (houses.items and self._stands_out(start))):
             return False
         self.scope.on_street()
         if self.scope.foreign:
@@ -192,6 +158,13 @@ class StreetReader(Walk):
         else:
             self.add(Mention(start, found.end, found, houses, in_passing=not listed))
         return True
+
+    def _stands_out(self, start: int) -> bool:
+        """Tell a name that begins with a capital and is no scrap of a number: «37ГАРАЖ»."""
+        token = self.tokens[start]
+        before = self.tokens[start - 1] if start else None
+        joined = before is not None and token.glued and before.shape is Shape.NUMBER
+        return token.capital and not joined
 
     def _in_row(self, start: int, found: Found) -> bool:
         """Tell whether a name without type and houses is one of a list of names."""
@@ -208,12 +181,7 @@ class StreetReader(Walk):
             if piece.kind is FragmentKind.MATCHED:
                 taken = piece.end
                 break
-        if self.text(start - 1) in ("по", "на") and taken == start - 1 and self._ends_in_house():
-            return True  # «Хлібна, 47 та 5 на Київській»: whose is 5?
         return is_partial(self.tokens, start, end) or loose_number_before(self.tokens, start, taken)
-
-    def _ends_in_house(self) -> bool:
-        return self.tokens[self.pieces[-1].end - 1].shape is Shape.NUMBER
 
     def _unclear(self, start: int, found: Found) -> None:
         """Show a bare street that does not mean all its houses; so is the one it bounds."""
@@ -221,19 +189,13 @@ class StreetReader(Walk):
         if (
             last is not None
             and last.predicates == ("all",)
-            and start - last.end <= _NEAR
+            and start - last.end <= NEAR
             and not any(self.text(place) in ",;.\n" for place in range(last.end, start))
         ):
             street = (last.street_id,) if last.street_id else ()
             self.pieces[-1] = unresolved(last.first, last.end, "part", street)
         self.open = None
         self.put(unresolved(start, found.end, "part", tuple(f.street_id for f in found.fits)))
-
-    def add(self, mention: Mention) -> None:
-        """Keep a mention's pieces; a note may interrupt its list."""
-        for piece in pieces_of(mention):
-            self.put(piece)
-        self.open = None if mention.found.ambiguous else mention
 
     def _crossing(self, found: Found) -> Found | None:
         """Read the second street of «Київська/Перемоги», «на розі Київської та Перемоги»."""
@@ -242,7 +204,7 @@ class StreetReader(Walk):
             self.text(place).startswith(_CORNER)
             for place in range(max(0, found.first - 4), found.first)
         )
-        if sign not in "/–-—" and not (corner and sign in _AND | {"з", "із"}):
+        if sign not in "/–-—" and not (corner and sign in AND | {"з", "із"}):
             return None
         kinds, name = self.finder.type_word(found.end + 1)
         at = name if kinds else found.end + 1

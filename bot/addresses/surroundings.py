@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 # Right before a street without houses: it bounds or leaves out, it is not concerned itself.
 _BOUNDS = ("від", "до", "між", "біля", "навпроти", "поблизу", "поруч", "крім", "окрім", "виключ")
 _PARTS = ("частин", "частков", "ділян", "відріз", "відтин", "окрем", "початк", "кінц", "част")
+_BORDERS = ("обмежен", "окресл", "ограничен")  # «центр, обмежений вулицями Озерна та ...»
 _CLAUSE_ENDS = frozenset("\n;.:!?")
 _LOOK_BACK = 12  # tokens
 _NEAR = 3  # tokens
@@ -29,7 +30,7 @@ def is_partial(tokens: Sequence[Token], start: int, end: int) -> bool:
     before = _clause_before(tokens, start)
     if before and before[-1].text.startswith(_BOUNDS) and not before[-1].noise:
         return True
-    if any(token.text == "між" or token.text.startswith("крім") for token in before):
+    if any(token.text == "між" or token.text.startswith(("крім", *_BORDERS)) for token in before):
         return True
     beside = before[_after_last_comma(before) :]
     around = [*beside[-_NEAR:], *tokens[end : end + 2]]

@@ -41,6 +41,7 @@ class Walk:
         self.header: frozenset[str] = frozenset()  # «провулки: ...»: until another header
         self.carried: frozenset[str] = frozenset()  # «вул. Шевченка, 24, Огієнка, 12»
         self.tried = 0
+        self.last: Mention | None = None
         self.open: Mention | None = None  # a list that a note in brackets interrupted
 
     def put(self, piece: Piece) -> None:
@@ -86,6 +87,8 @@ class Walk:
         """Tell an item of a list from a street named in running text."""
         before = self.text(start - 1) if start else "\n"
         after = self.text(found.end) or "\n"
+        if after != "\n" and self.tokens[found.end].noise in ("date", "time"):
+            after = ","  # «Чехова та Металістів 28 листопада не буде світла»
         opens = before in _SEPARATORS or before in _AND
         return opens and (after in ",;.\n)|" or after in _AND) and before != "("
 
