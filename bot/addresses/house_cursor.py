@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.addresses.house_words import letter
 from bot.addresses.houses import MAX_NUMBER, House
+from bot.addresses.lexicon import TYPE_WORDS
 from bot.addresses.tokens import Shape, Token
 from bot.addresses.wordlist import listed
 
@@ -25,6 +26,7 @@ MARKS = frozenset(
 TO = frozenset({"до", "по"})
 LAST = ("кінц", "кінець", "конц")
 DASH = frozenset("-–—")
+_NUMBERING = ("нумер", "будин")
 _QUOTES = frozenset("\"«“'»”")
 _ORDINAL_ENDINGS = frozenset(listed("й ий ій го ого му ому ша шої шій га гої гій тя тої ти ї"))
 _CORPUS = frozenset({"к", "корп", "корпус", "кор"})
@@ -82,8 +84,7 @@ class HouseCursor:
         if token.text in TO:
             ending = self.peek(1)
             if ending is not None and ending.text.startswith(LAST):
-                self.at += 2
-                return House(MAX_NUMBER)
+                return self._last_of_all()
             while (word := self.peek(ahead)) is not None and word.text in MARKS | {"."}:
                 ahead += 1
         number = self.peek(ahead)
@@ -94,6 +95,16 @@ class HouseCursor:
         self.at += ahead
         return self.house()
 
+    def _last_of_all(self) -> House | None:
+        """Read «до кінця», «до кінця вулиці»; «до кінця дня» is no house."""
+        following = self.peek(2)
+        if following is not None and following.shape is Shape.WORD and not following.capital:
+            if following.text not in TYPE_WORDS and not following.text.startswith(_NUMBERING):
+                return None
+            self.at += 1
+        self.at += 2
+        return House(MAX_NUMBER)
+
     def _letter(self) -> str:
         """Read the letter of a house: а, -а, «а», or after a space."""
         at, quoted = self.at, False
@@ -103,7 +114,7 @@ class HouseCursor:
         elif token is not None and token.text in _QUOTES:
             at, quoted = at + 1, True
         token = self.tokens[at] if at < len(self.tokens) else None
-        if token is None or token.shape is not Shape.WORD or len(token.text) != 1:
+        if token is None or token.shape is not Shape.WORD or len(token.text) != 1 or token.noise:
             return ""
         after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         if self.is_name(at) or not (quoted or self._stands_alone(token, after, at)):

@@ -228,7 +228,9 @@ class HouseReader(HouseCursor):
             if comma is None or lettered is None or comma.text not in (",", "і", "та"):
                 return
             alone = after is None or (not after.glued and after.text != ".") or after.text in ",;)"
-            if lettered.shape is not Shape.WORD or len(lettered.text) != 1 or not alone:
+            if lettered.shape is not Shape.WORD or len(lettered.text) != 1 or lettered.noise:
+                return
+            if not alone:
                 return
             further = made(house.number, letter(lettered.text))
             if further is None:

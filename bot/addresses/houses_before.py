@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.addresses.house_items import HouseList
+from bot.addresses.house_items import HouseList, Item, Said
+from bot.addresses.houses import House
 from bot.addresses.mentions import Mention, pieces_of
 from bot.addresses.pieces import unresolved
 from bot.addresses.tokens import Shape
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 AND = frozenset(listed("та і й и"))
 NEAR = 4  # tokens
+_FIRST = ("початк", "начал")
 _AT = frozenset(listed("на по у в"))
 _HOUSE_WORDS = ("будинк", "буд", "номер", "№", "дома")
 _TO_STREET = frozenset(listed("по на в у за адресою , : вулиці"))
@@ -67,9 +69,19 @@ class HousesBefore(Walk):
 
     def own_houses(self, start: int, found: Found) -> HouseList:
         """Read the houses behind a street, unless they are the next one's: «5 на A та 9 на B»."""
+        if self.text(start - 1).startswith(_FIRST):
+            return self._from_first(found.end)
         houses = self.houses(found.end)
         given = self.list_before(start) is not None and self.text(found.end) in AND
         return HouseList((), found.end) if given and self.text(houses.end) in _AT else houses
+
+    def _from_first(self, at: int) -> HouseList:
+        """Read «від початку вулиці Озерна до 116»; no houses if the end is not said."""
+        reader = self.reader(at)
+        last = reader.range_end()
+        if last is None:
+            return HouseList((), at)
+        return HouseList((Item(Said.RANGE, at, reader.at, House(1), last),), reader.at)
 
     def list_before(self, start: int) -> Mention | None:
         """Give the street whose list «на» or «по» parts from the next street at a token."""

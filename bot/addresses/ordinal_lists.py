@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.addresses.lexicon import TYPE_WORDS
 from bot.addresses.matching import Fit, fits
@@ -34,6 +34,11 @@ class _Number:
     end: int
     value: int
     ended: bool
+
+
+class _Spelt(NamedTuple):
+    word: str
+    end: int
 
 
 class OrdinalLists:
@@ -96,13 +101,18 @@ class OrdinalLists:
     def _text(self, at: int) -> str:
         return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
 
-    def _words(self, at: int) -> list[str]:
+    def _words(self, at: int) -> list[_Spelt]:
         """Give the words that stand at the place, as many as a name can have."""
-        words: list[str] = []
-        for token in self.tokens[at : at + _MAX_WORDS]:
+        words: list[_Spelt] = []
+        place = at
+        while place < len(self.tokens) and len(words) < _MAX_WORDS:
+            token = self.tokens[place]
             if token.shape is not Shape.WORD or token.noise or token.text in _FROM:
                 break
-            words.append(token.text)
+            place += 1
+            if token.text in TYPE_WORDS and self._text(place) == ".":
+                place += 1  # «1-й і 2-й пров. Праці»
+            words.append(_Spelt(token.text, place))
         return words
 
     def _before_name(self, numbers: Sequence[_Number], context: Context) -> list[Found] | None:
@@ -115,9 +125,10 @@ class OrdinalLists:
             values.append(number.value)
         words = self._words(numbers[-1].end)
         for size in range(len(words), 0, -1):
-            streets = _streets(self.index, words[:size], values, context)
+            name = [spelt.word for spelt in words[:size]]
+            streets = _streets(self.index, name, values, context)
             if streets is not None:
-                end = numbers[-1].end + size
+                end = words[size - 1].end
                 if len(values) == len(numbers):
                     starts = [number.first for number in numbers]
                     ends = [*(number.end for number in numbers[:-1]), end]
@@ -128,7 +139,7 @@ class OrdinalLists:
     def _after_name(self, at: int, context: Context) -> list[Found] | None:
         """Read «Дачні провулки з 2-го по 4-й»."""
         words = self._words(at)
-        place = at + len(words)
+        place = words[-1].end if words else at
         first = self._number(place + 1) if self._text(place) in _FROM else None
         last = self._number(first.end + 1) if first is not None else None
         if not words or first is None or last is None or self._text(first.end) not in _TO:
@@ -136,7 +147,7 @@ class OrdinalLists:
         if not (first.ended and last.ended) or first.value >= last.value:
             return None
         values = range(first.value, last.value + 1)
-        streets = _streets(self.index, words, values, context)
+        streets = _streets(self.index, [spelt.word for spelt in words], values, context)
         return None if streets is None else _spread(streets, at, last.end)
 
 

@@ -61,13 +61,14 @@ class Walk:
 
     def houses(self, at: int) -> HouseList:
         """Read the list of houses that begins at a token; it may be empty."""
+        return self.reader(self.after_old_name(at)).read()
+
+    def reader(self, at: int) -> HouseReader:
+        """Make a reader of the houses that begin at a token."""
         context = self.context()
-        reader = HouseReader(
-            self.tokens,
-            self.after_old_name(at),
-            lambda place: self.finder.begins_with_number(place, context),
+        return HouseReader(
+            self.tokens, at, lambda place: self.finder.begins_with_number(place, context)
         )
-        return reader.read()
 
     def after_old_name(self, at: int) -> int:
         """Pass over another name of the street: «Захисників України (Маликова), 12»."""
