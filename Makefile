@@ -16,7 +16,7 @@ demo: install    ## the whole product in one process: console beside phone, one 
 	$(BIN)/visnyk demo
 
 test: install $(STAMPS)/dev $(STAMPS)/chromium  ## everything the tests need, and all of them
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 
 lint: install $(STAMPS)/dev  ## ruff, mypy strict, import rules
 	$(BIN)/ruff check .
