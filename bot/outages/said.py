@@ -72,6 +72,7 @@ _LEVEL = str.maketrans(
         **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)),
         # Latin letters that look like ours: «c 10 до 14» is often typed with a Latin c.
         **dict(zip("aceikopxy", "асеікорху", strict=True)),
+        **dict(zip("ABCEHIKMOPTXY", "авсенікмортху", strict=True)),
     }
 )
 # A full stop ends a sentence after a word of four letters or a number: «вул. » and «р. » do not.
@@ -85,7 +86,8 @@ class LevelText:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text).translate(_LEVEL)
+        low = (c.lower() if len(c.lower()) == 1 else c for c in text.translate(_LEVEL))
+        self.low = "".join(low)
         self._breaks = [match.start() for match in _BREAK.finditer(self.low)]
 
     def sentence(self, place: int) -> tuple[int, int]:

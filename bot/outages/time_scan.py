@@ -172,11 +172,11 @@ _DIGITS: tuple[_Reader, ...] = tuple(
             ),
             _hours,
         ),
-        (r"(\d{1,2})-?(?:ї|ої|й|ій|ту|ти)\b(?:\s(?:годин\w|год\.?))?", _ordinal_hour),
+        (r"(\d{1,2})-?(?:(?:ї|ої|ій|ту|ти)\b(?:\s(?:годин\w|год\.?))?|й\sгодин\w)", _ordinal_hour),
         (r"(\d{1,2})-(\d{2})(?!\d)(?!-\d)", _hyphened),
         (r"(\d{1,2})(?:-?(?:го|те|е|ого)\b(?:\sчисла)?|\sчисла)", _day_alone),
         (r"\d{3,4}(?![\d\w])", _packed),
-        (r"\d{1,2}(?![\d\w])", _bare),
+        (r"\d{1,2}(?!\w|-[^\W\d])", _bare),
     )
 )
 
@@ -282,5 +282,7 @@ def _names_a_street(text: LevelText, atom: Atom) -> bool:
     """Tell «вул. 8 березня» and «8 Березня» from a day."""
     if not isinstance(atom.what, Days) or atom.what.first.month is None:
         return False
-    word = _CAPITAL.search(text.text, atom.start, atom.end)
-    return word is not None or STREET_TYPES.search(text.before(atom.start, _TYPE_REACH)) is not None
+    if _CAPITAL.search(text.text, atom.start, atom.end):
+        return True
+    before = text.before(atom.start, _TYPE_REACH)
+    return any(not before[type_.end() :].strip(" .") for type_ in STREET_TYPES.finditer(before))

@@ -121,14 +121,14 @@ class _Run:
     def _bare_is_clock(self, place: int, partner: Atom | None) -> bool:
         if partner is None:
             led = self._what(place - 1) in (Mark.FROM, Mark.TO)
-            return led and self._days_said and not self._after_street()
+            return led and self._days_said and not self._are_houses(place)
         if words.COUNTED.match(self._text.low, partner.end):
             return False
         ends = (self._run[place], partner)
         if any(self._text.low[end.start] == "0" for end in ends):
             return True
         if self._hours_said:
-            return not self._after_street()
+            return not self._are_houses(place)
         with_from = self._what(min(place, self._run.index(partner)) - 1) is Mark.FROM
         return with_from and self._after_hours_word()
 
@@ -183,8 +183,13 @@ class _Run:
         if before not in (Mark.FROM, Mark.DAILY) and not isinstance(before, Days | Doubtful):
             return False
         if self._days_said:
-            return not self._after_street()
+            return not self._are_houses(place)
         return before is Mark.FROM and self._after_hours_word()
+
+    def _are_houses(self, place: int) -> bool:
+        """Tell the numbers that go on with a street's houses: no day stands between."""
+        dated = any(isinstance(atom.what, Days) for atom in self._run[:place])
+        return not dated and self._after_street()
 
     def _after_hours_word(self) -> bool:
         before = self._text.before(self._run[0].start, _REACH).rstrip(" ,:-")

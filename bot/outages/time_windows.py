@@ -196,7 +196,7 @@ class _Reader:
         """Take a clock without «з» or «до» for what the words around it say."""
         if point.days is not None:
             window = replace(window, days=(*window.days, point.days))
-        role = self._role_around(clock, known=point.role is _Role.AT)
+        role = self._role_around(clock)
         if role is None:
             self._doubts.append(Withheld("starts_at", Why.UNCLEAR, clock.start, clock.end))
             return window
@@ -206,7 +206,7 @@ class _Reader:
             window = self._next(window, keep_days=True)
         return replace(window, since=clock)
 
-    def _role_around(self, clock: ClockSaid, *, known: bool) -> _Role | None:
+    def _role_around(self, clock: ClockSaid) -> _Role | None:
         before = self._text.before(clock.start, _REACH)
         after = _NEXT_MATTER.split(self._text.after(clock.end, _AHEAD), maxsplit=1)[0]
         if words.IS_OVER.search(before) or words.IS_OVER.search(after):
@@ -219,7 +219,7 @@ class _Reader:
             return _Role.SINCE
         if words.END_SAID.search(after):
             return _Role.UNTIL
-        return _Role.SINCE if known else None
+        return None
 
     def _next(self, window: Window, *, keep_days: bool) -> Window:
         self._keep(window)
