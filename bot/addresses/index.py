@@ -118,6 +118,7 @@ class Index:
     glued: dict[str, tuple[str, ...]] = field(default_factory=dict)
     words_of: dict[str, set[int]] = field(default_factory=dict)  # per street: its keys' words
     elsewhere: frozenset[str] = frozenset()  # stems of names that other cities have
+    days: frozenset[tuple[int, str]] = frozenset()  # ordinal and word: «8 березня»
     _near: dict[str, dict[int, Near]] = field(default_factory=dict, repr=False)
 
     def knows(self, text: str) -> bool:
@@ -217,6 +218,12 @@ def index_of(gazetteer: Gazetteer) -> Index:
         stem(heard)
         for heard in (sound(clean(name)) for name in (*STREETS, *SETTLEMENTS))
         if heard not in index.by_sound
+    )
+    index.days = frozenset(
+        (key.ordinal, index.vocabulary[word].text)
+        for key in index.keys
+        if key.ordinal is not None
+        for word in key.words
     )
     index.loose_stems = [loose(word.stem) for word in index.vocabulary]
     return index

@@ -15,8 +15,8 @@ def _add(words: str, *types: str) -> None:
 
 _add(
     "вул вулиця вулиці вулицю вулицею вулиць вулицях вулицями вулицям вулю вулл вл ул улица "
-    "улице улицу улицы улицей улиц улицах вулица вулици vul vulytsia vulytsya vulitsa vulica "
-    "vulyca vulytsi ul ulitsa ulica ulitsya street str st",
+    "улице улицу улицы улицей улиц улицах вулица вулици вуліца vul vulytsia vulytsya "
+    "vulitsa vulica vulycia vulycya vulyca vulytsi ul ulitsa ulica ulitsya street str st",
     "вулиця",
 )
 _add(
@@ -33,7 +33,7 @@ _add(
 _add("пр pr", "проспект", "провулок", "проїзд")
 _add(
     "б-р бул бульв бульвар бульварі бульвару бульвара бульваром бульваре бульвари б-рі б-ру блв "
-    "bulvar bulv boulevard blvd b-r",
+    "bulvar bulevard bulv boulevard blvd b-r",
     "бульвар",
 )
 _add(
@@ -154,12 +154,14 @@ ORDINAL_STEMS = (
     ("persh", 1), ("druh", 2), ("tret", 3), ("chetvert", 4),
 )  # fmt: skip
 ORDINAL_ENDINGS = listed(
-    "ий ій ого ому им ім а ої у ою ая ую ой ый ье ья ья ьего е i yi yy y oho omu iy ii a oi"
+    "ий ій ого ому им ім а ої у ою ая ую ой ый ье ья ья ьего ьому ьої ьою ьим ьой ьему е "
+    "i yi yy y oho omu iy ii a oi"
 )
 ROMAN = {"ii": 2, "iii": 3, "іі": 2, "ііі": 3, "iv": 4, "vi": 6}
 
 #: Russian words of street names whose Ukrainian twins sound otherwise: stem -> Ukrainian word.
 RUSSIAN = {
+    "коммерческая": "комерційна", "коммерческий": "комерційний",
     "большая": "велика", "великая": "велика", "малая": "мала", "победы": "перемоги",
     "независимости": "незалежності", "бумажный": "паперовий", "полевая": "польова",
     "полевой": "польовий", "согласия": "згоди", "связистов": "зв'язківців", "марта": "березня",

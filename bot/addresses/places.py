@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.addresses.chatter import CHATTER
 from bot.addresses.elsewhere import SETTLEMENTS
 from bot.addresses.fold import clean, loose, sound, stem
 from bot.addresses.lexicon import TYPE_WORDS
@@ -67,6 +68,8 @@ def _role(
     for known, settlement in index.settlements.items():
         if heard == known or (stem(known) == base and _is_case_form(text, before, heard, known)):
             return settlement
+    if marked and word in CHATTER:  # «с утра» is no village
+        return None
     exact, stems = _settlements()
     after_type = before is not None and before[0] in TYPE_WORDS and before[0] not in _MARKS
     if heard in exact and heard not in index.by_sound and not (after_type and not marked):

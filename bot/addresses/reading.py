@@ -120,4 +120,6 @@ def _ordinal_cost(
         return _ORDINAL_BEFORE
     if house is not None and numbers.index(house) < numbers.index(chosen):
         return _ORDINAL_LAST
+    if house is not None:  # «Кар'єрний 2, 15», as in registers
+        return _ORDINAL_BEFORE
     return _ORDINAL_BEHIND

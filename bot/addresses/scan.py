@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import enum
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.addresses.asides import without_asides
+from bot.addresses.chatter import CHATTER
 from bot.addresses.fold import is_latin, sound
 from bot.addresses.house_words import HOUSE, house_of
-from bot.addresses.lexicon import NOISE, NOISE_BEGINNINGS, SHORT_FORMS, TYPE_WORDS
+from bot.addresses.houses import House
+from bot.addresses.lexicon import NOISE_BEGINNINGS, SHORT_FORMS, TYPE_WORDS
+from bot.addresses.number_words import digits_for_words
 from bot.addresses.ordinals import DOUBTFUL_ENDINGS, is_ending, ordinal_word, roman
 from bot.addresses.places import place_in
 from bot.addresses.spelling import respell
 from bot.addresses.wordlist import listed
 
 if TYPE_CHECKING:
-    from bot.addresses.houses import House
+    from collections.abc import Sequence
+
     from bot.addresses.index import Index
 
 MAX_WORDS = 12  # content words looked up; an address has fewer than six
@@ -33,6 +39,27 @@ class Number:
     after_words: int  # how many name words stand before it
 
 
+class Kind(enum.Enum):
+    """What an item of the text is."""
+
+    WORD = "word"
+    TYPE = "type"
+    NUMBER = "number"
+    COMMA = "comma"
+    GAP = "gap"  # chatter, the end of a sentence, something cut out
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One piece of the text in its order."""
+
+    kind: Kind
+    text: str = ""
+    types: tuple[str, ...] = ()  # of a TYPE
+    number: Number | None = None
+    short: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The text taken apart, before numbers are given their meaning."""
@@ -42,58 +69,79 @@ class Parts:
     types: tuple[tuple[str, tuple[str, ...]], ...]  # written word, types it may stand for
     numbers: tuple[Number, ...]
     settlement: str  # of the gazetteer, "" = none named
-    foreign: bool  # another settlement is named
     unclear: bool  # more words than an address can have, or «12 або 14»
     #: The words once more, written together or apart as the gazetteer has them.
     respelt: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A whole text in items, and what holds for all of it."""
+
+    items: tuple[Item, ...]
+    settlement: str
+    foreign: bool  # another settlement is named
+    either: bool  # «12 або 14»
 
 
 _PHONE = re.compile(r"[+]?\d[\d ()-]{7,24}\d")
 _PHONE_DIGITS = 9
 _LONG_NUMBER = re.compile(r"\d{5,}")
 _FLAT = re.compile(
-    r"(?<![^\W\d_])(?:квартир[аиуі]|кварт|кв|kvartyra|kv|flat|apt|кімнат[аи]|кімн|кім|офіс|оф)[.]?"
-    r"\s?№?\s?\d{1,4}(?:[а-яіa-z](?![^\W\d_]))?"
-    r"|(?<![^\W\d_])(?:під'?їзд|під|подъезд|подъїзд|п|поверх|этаж|секція|вхід)[.]?\s?№?\s?\d{1,2}(?!\d)"
-    r"|(?<!\d)\d{1,2}(?:-?(?:й|ий|му))?\s?(?:під'?їзд|подъезд|поверх|этаж)[^\W\d_]{0,3}"
+    r"(?<![^\W\d_])(?:під|п)[.]?\s?№?\s?\d{1,2}(?!\d)"
     r"|(?<![\d])\d{1,4}\s?(?:кв|квартира)(?![^\W\d_]|[.]?\s?№?\s?\d)"
 )
 _MARKED = re.compile(
-    r"(?<![^\W\d_])(?:будинок|будинку|буд|дом|дім|house|bud|budynok|dom|д|б|№)[.]?\s?№?\s?(?=\d)|№\s?(?=\d)"
+    r"(?<![^\W\d_])(?:будинок|будинку|будинка|буд|дом|дома|доме|дім|house|bud|budynok|dom|д|б|№)"
+    r"[.]?\s?[:,]?\s?№?\s?(?=\d)|№\s?(?=\d)"
 )
 _EITHER = re.compile(r"\d[^\W\d_]?\s+(?:або|чи|і|й|та|или|и|or|and)\s+\d")
-_AFTER_MARK = re.compile(r"\s?(?:будинок|буд|дом)(?![^\W\d_])")
+_AFTER_MARK = re.compile(
+    r"(?:-?(?:й|ий|му|го|ому|м))?\s?(?:будинок|будинку|будинка|буд|дом|доме|дім)(?![^\W\d_])"
+)
 _FLAT_AFTER = re.compile(r"\s?-\s?\d{1,4}(?![\d/])")
-_ORDINAL = re.compile(r"(\d{1,2})\s?-?\s?([^\W\d_]{1,3})(?![^\W\d_])")
+_ORDINAL = re.compile(r"(\d{1,2})(\s?-?\s?)([^\W\d_]{1,3})(?![^\W\d_])")
 _TYPE = re.compile(
     r"(?<![^\W\d_])(?:пр-т|пр-кт|пр-кту|пр-ту|пр-ті|пр-д|пр-зд|пр-к|б-р|б-рі|б-ру|м-н|м-ні|м-ну|"
     r"кв-л|пл-ща|pr-t|pr-d|b-r)(?![^\W\d_])"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?")
+_QUIET = frozenset("\"«»“”„'*_-/\\№")  # signs inside an address
+_ABBREVIATION = 5  # letters: the dot after a word so short ends no sentence
 # A conjunction or preposition between a number and a word is no letter of a house.
-_SMALL_WORDS = frozenset(listed("ує в з я й о і у a i"))
 _SMALL_LETTERS = frozenset("аувзійояєсaiuvzo")
 _AFTER_HOUSE = frozenset(listed("кв квартира буд будинок корп к під'їзд вул вулиця вулиці пров"))
 
 
-def take_apart(index: Index, cleaned: str) -> Parts:
-    """Split a clean text into words, types, numbers and place."""
-    text = _PHONE.sub(_without_phone, cleaned)
+def scan(index: Index, cleaned: str) -> Scanned:
+    """Split a clean text into items, everything beside the address cut out."""
+    text = _PHONE.sub(_without_phone, digits_for_words(cleaned))
+    text = without_asides(text, index.days)
     text = _FLAT.sub(" ; ", _LONG_NUMBER.sub(" ; ", text))
     text, settlement, foreign = place_in(index, text)
-    scan = _Scan(index, text)
-    scan.run()
+    reader = _Scan(index, text)
+    reader.run()
+    either = _EITHER.search(text) is not None
+    return Scanned(tuple(reader.items), settlement, foreign, either)
+
+
+def parts_of(index: Index, scanned: Scanned, items: Sequence[Item]) -> Parts:
+    """Gather a run of items, as far as an address can go."""
+    words: list[str] = []
+    numbers: list[Number] = []
+    for item in items:
+        if item.kind is Kind.WORD:
+            words.append(item.text)
+        elif item.number is not None:
+            numbers.append(replace(item.number, after_words=len(words)))
     return Parts(
-        words=tuple(scan.words[:MAX_WORDS]),
-        short=frozenset(scan.short),
-        types=tuple(scan.types),
-        numbers=tuple(scan.numbers[:MAX_NUMBERS]),
-        settlement=settlement,
-        foreign=foreign,
-        unclear=len(scan.words) > MAX_WORDS
-        or len(scan.numbers) > MAX_NUMBERS
-        or _EITHER.search(text) is not None,
-        respelt=respell(index, scan.words[:MAX_WORDS]),
+        words=tuple(words[:MAX_WORDS]),
+        short=frozenset(item.text for item in items if item.short),
+        types=tuple((item.text, item.types) for item in items if item.types),
+        numbers=tuple(numbers[:MAX_NUMBERS]),
+        settlement=scanned.settlement,
+        unclear=len(words) > MAX_WORDS or len(numbers) > MAX_NUMBERS or scanned.either,
+        respelt=respell(index, words[:MAX_WORDS]),
     )
 
 
@@ -104,15 +152,12 @@ def _without_phone(match: re.Match[str]) -> str:
 
 
 class _Scan:
-    """One pass over the text; each step reads a number, a type or a word."""
+    """One pass over the text; each step reads a number, a type, a word or a sign."""
 
     def __init__(self, index: Index, text: str) -> None:
         self.index = index
         self.text = text
-        self.words: list[str] = []
-        self.short: set[str] = set()
-        self.types: list[tuple[str, tuple[str, ...]]] = []
-        self.numbers: list[Number] = []
+        self.items: list[Item] = []
         self.marked = False
 
     def run(self) -> None:
@@ -123,6 +168,8 @@ class _Scan:
     def _step(self, at: int) -> int:
         text = self.text
         if text[at].isspace():
+            if text[at] == "\n":
+                self.items.append(Item(Kind.GAP, "\n"))
             return at + 1
         mark = _MARKED.match(text, at)
         if mark:
@@ -134,14 +181,32 @@ class _Scan:
         if word:
             self._word(word[0].strip("'"), dotted=text[word.end() : word.end() + 1] == ".")
             return word.end()
+        return self._sign(at)
+
+    def _sign(self, at: int) -> int:
+        sign = self.text[at]
+        if sign == ",":
+            self.items.append(Item(Kind.COMMA, sign))
+        elif sign == ".":
+            last = self.items[-1] if self.items else None
+            ended = self.text[at + 1 : at + 2] in ("", " ", ".", "\n")
+            if last and ended and (last.number or len(last.text) > _ABBREVIATION):
+                self.items.append(Item(Kind.COMMA if last.number else Kind.GAP, sign))
+        elif sign not in _QUIET:
+            self.items.append(Item(Kind.GAP, sign))
         return at + 1
 
     def _number(self, at: int) -> int:
         text = self.text
         ordinal = _ORDINAL.match(text, at)
-        if ordinal and not self.marked and is_ending(ordinal[2]):
-            self._add(None, int(ordinal[1]), certain=True)
-            return ordinal.end()
+        if ordinal and not self.marked and _is_ordinal(ordinal):
+            after = _AFTER_MARK.match(text, ordinal.end(1))
+            if after is None:
+                self._add(None, int(ordinal[1]), certain=True)
+                return ordinal.end()
+            self.marked = True
+            self._add(House(int(ordinal[1])) if int(ordinal[1]) else None, None, certain=False)
+            return after.end()
         match = HOUSE.match(text, at)
         if match is None:
             return at + 1
@@ -168,31 +233,37 @@ class _Scan:
         following = _WORD.match(rest)
         if following is None or following[0] in _AFTER_HOUSE:
             return True
-        return match["a"] in "аa" and following[0] not in NOISE  # «12 а київська»
+        return match["a"] in "аa" and following[0] not in CHATTER  # «12 а київська»
 
     def _add(self, house: House | None, ordinal: int | None, *, certain: bool) -> None:
-        self.numbers.append(Number(house, ordinal, certain, self.marked, len(self.words)))
+        number = Number(house, ordinal, certain, self.marked, 0)
+        self.items.append(Item(Kind.NUMBER, number=number))
         self.marked = False
 
     def _word(self, word: str, *, dotted: bool) -> None:
         if word in TYPE_WORDS:
-            self.types.append((word, TYPE_WORDS[word]))
+            self.items.append(Item(Kind.TYPE, word, TYPE_WORDS[word]))
             if self.index.knows(word):  # «Набережна» is a type and a street
-                self.words.append(word)
+                self.items.append(Item(Kind.WORD, word))
             return
         value = roman(word) or ordinal_word(word)
         if value is not None:
             self._add(None, value, certain=True)
             return
         if _is_noise(self.index, word) and not (dotted and len(word) == 1):
+            self.items.append(Item(Kind.GAP, word))
             return
-        if dotted or word in SHORT_FORMS:
-            self.short.add(word)
-        self.words.append(word)
+        self.items.append(Item(Kind.WORD, word, short=dotted or word in SHORT_FORMS))
+
+
+def _is_ordinal(match: re.Match[str]) -> bool:
+    """Tell «12-та» and «1 й» from «12 та 14» and «12 м. Житомир»."""
+    apart = match[2].isspace() and (match[3] in CHATTER or match[3] in TYPE_WORDS)
+    return is_ending(match[3]) and not apart and not (match[2] == " " and match[3] == "м")
 
 
 def _is_noise(index: Index, word: str) -> bool:
-    if word in NOISE:
+    if word in CHATTER:
         return len(word) == 1 or sound(word) not in index.by_sound
     return word.startswith(NOISE_BEGINNINGS) and not index.knows(word)
 
