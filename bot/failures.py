@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -33,6 +34,8 @@ def said_plainly(program: str) -> Iterator[None]:
     except _PLAIN as err:
         sys.exit(f"{program}: {redact(str(err))}")
     except (SQLAlchemyError, OSError) as err:
+        if isinstance(err, OSError) and err.errno == errno.EADDRINUSE:
+            sys.exit(f"{program}: the address is in use: set LISTEN, as in LISTEN=127.0.0.1:8081")
         first, *_ = redact(str(err)).splitlines() or [type(err).__name__]
         sys.exit(f"{program}: {first}")
 

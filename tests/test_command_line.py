@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -96,3 +97,16 @@ def test_a_short_password_is_refused_and_the_next_one_logs_in(tmp_path: Path) ->
 
     assert "at least 15" in refused.stderr
     assert added.stdout == "koval can log in\n"
+
+
+def test_a_port_in_use_is_said_with_what_to_set_instead(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/new.db"
+    run("bot.cli", "migrate", DATABASE_URL=url)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        listen = f"127.0.0.1:{taken.getsockname()[1]}"
+
+        ended = run("bot.cli", "run", DATABASE_URL=url, LISTEN=listen)
+
+    assert ended.stderr.splitlines()[-1].startswith("visnyk: the address is in use: set LISTEN")
