@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.addresses.fold import sound, stem
@@ -163,6 +164,7 @@ def is_strange(own: tuple[str, ...], token: Token) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _is_common(own: tuple[str, ...], text: str) -> bool:
     return (
         text in NOISE

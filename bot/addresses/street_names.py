@@ -113,10 +113,11 @@ class NameFinder(PartReader):
     def _parts_at(self, at: int) -> tuple[Part, ...]:
         if at not in self._parts:
             parts: list[Part] = []
-            place, scraps = at, 0
+            place, scraps, ordinals = at, 0, 0
             while len(parts) < MAX_PARTS and (part := self.part(place)) is not None:
                 scraps += part.short or len(part.word) == 1
-                if scraps > MAX_SCRAPS or not self._can_match(part):
+                ordinals += part.ordinal is not None
+                if scraps > MAX_SCRAPS or ordinals > 1 or not self._can_match(part):
                     break
                 parts.append(part)
                 place = part.end
@@ -137,12 +138,8 @@ class NameFinder(PartReader):
         if not words or all(word in NOISE and len(word) > 1 for word in words):
             return None
         ordinals = [part.ordinal for part in parts if part.ordinal is not None]
-        if len(ordinals) > 1 or (
-            ordinals
-            and parts[-1].ordinal is not None
-            and len(parts) > 1
-            and not self._is_last_ordinal(parts)
-        ):
+        last = parts[-1].ordinal is not None and len(parts) > 1
+        if last and not self._is_last_ordinal(parts):
             return None
         kinds = [part for part in parts if part.types]
         if kinds and self._belongs_to_next(parts):
