@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-_Value = TypeVar("_Value")
+_Value_co = TypeVar("_Value_co", covariant=True)
 
 
 class Why(enum.Enum):
@@ -40,10 +40,10 @@ class Doubt(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Said(Generic[_Value]):
+class Said(Generic[_Value_co]):
     """A value read from text[start:end]."""
 
-    value: _Value
+    value: _Value_co
     start: int
     end: int
 

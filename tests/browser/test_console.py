@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
@@ -209,3 +210,24 @@ async def test_the_card_prints_without_its_buttons(product: Product, page: Page)
 
     await expect(page.get_by_test_id("change")).to_be_hidden()
     await expect(page.get_by_test_id("card-streets")).to_be_visible()
+
+
+async def test_what_the_text_says_fills_a_field_at_one_press_and_not_before(
+    product: Product, page: Page
+) -> None:
+    koval = Dispatcher(page, product.url)
+    await koval.logs_in()
+    await page.goto(f"{koval.url}/outages/new?kind=emergency")
+    began = await page.get_by_test_id("starts_at").input_value()
+    await page.get_by_test_id("addresses").fill("Планово завтра з 9 до 17: вул. Київська 1–15")
+    offer = page.get_by_test_id("offer-starts_at")
+    await expect(offer).to_contain_text("Завтра з 9", ignore_case=True)
+    await expect(page.get_by_test_id("starts_at")).to_have_value(began)
+
+    await page.get_by_test_id("fill-starts_at").click()
+    await page.get_by_test_id("fill-kind").click()
+
+    await expect(page.get_by_test_id("starts_at")).to_have_value(re.compile(r"09:00$"))
+    await expect(page.get_by_test_id("kind-planned")).to_be_checked()
+    await expect(page.get_by_test_id("ends_at")).to_have_value("")
+    await expect(offer).to_have_count(0)

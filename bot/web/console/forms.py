@@ -111,6 +111,8 @@ class OutageForm:
     addresses: str
     #: Texts of the fragments ticked «пропустити».
     skip: frozenset[str]
+    #: The start the form came with: while it stands, nobody has typed one.
+    began_with: str = ""
 
     @classmethod
     def read(cls, fields: Mapping[str, str], skip: Collection[str]) -> Self:
@@ -123,17 +125,19 @@ class OutageForm:
             estimate=Estimate.read(fields),
             addresses=_lines(fields.get("addresses", "")),
             skip=frozenset(_lines(text) for text in skip),
+            began_with=fields.get("began_with", ""),
         )
 
     @classmethod
     def blank(cls, form_token: str, service: str, kind: Kind, now: dt.datetime) -> Self:
         """Make a form to start from: an emergency began just now, planned work is yet to come."""
         emergency = kind is Kind.EMERGENCY
+        starts_at = spelled(now) if emergency else ""
         return cls(
             form_token=form_token,
             service=service,
             kind=kind.value,
-            starts_at=spelled(now) if emergency else "",
+            starts_at=starts_at,
             estimate=Estimate(
                 ends_at="",
                 end_unknown=False,
@@ -145,6 +149,7 @@ class OutageForm:
             ),
             addresses="",
             skip=frozenset(),
+            began_with=starts_at,
         )
 
 

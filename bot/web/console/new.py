@@ -18,6 +18,7 @@ from bot.outages.post import Conflict, Implausible, NotAllowed
 from bot.web import pages
 from bot.web.console import guard, outage
 from bot.web.console.forms import MAX_ADDRESSES, Estimate, OutageForm, spelled, understood
+from bot.web.console.offers import FILL, Offers, filled, offered
 from bot.web.console.reading import Reading, read
 from bot.web.context import CONTEXT
 
@@ -39,7 +40,7 @@ async def show(request: web.Request) -> web.StreamResponse:
     service = services[0].value if len(services) == 1 else ""
     now = request.app[CONTEXT].clock()
     form = OutageForm.blank(secrets.token_urlsafe(16), service, kind, now)
-    return _page(request, form, await _reading(request, form), ())
+    return await _page(request, form, await _reading(request, form), ())
 
 
 @guard.signed_in
@@ -52,7 +53,7 @@ async def edit(request: web.Request) -> web.StreamResponse:
         origin = await store.origin(connection, found)
         token = await draft_store.token_of(connection, found.id)
     form = _again(found, origin, token or secrets.token_urlsafe(16))
-    return _page(request, form, await _reading(request, form), (), editing=found)
+    return await _page(request, form, await _reading(request, form), (), editing=found)
 
 
 def _again(found: Outage, origin: Origin, token: str) -> OutageForm:
@@ -79,8 +80,13 @@ def _again(found: Outage, origin: Origin, token: str) -> OutageForm:
 async def parse(request: web.Request) -> web.StreamResponse:
     """Answer POST /outages/parse: what is understood so far, for htmx."""
     form = await _posted(request)
-    reading = await _reading(request, form)
-    return pages.page(request, "parts/understood.html.jinja", reading=reading, live=True)
+    return pages.page(
+        request,
+        "parts/understood.html.jinja",
+        reading=await _reading(request, form),
+        offers=await _offered(request, form),
+        live=True,
+    )
 
 
 @guard.signed_in
@@ -105,11 +111,13 @@ async def _save(request: web.Request, editing: Outage | None) -> web.StreamRespo
     if act.startswith(_REPLACE):
         form = _replaced(form, reading, act)
         reading = await _reading(request, form)
-    if act == "parse" or act.startswith(_REPLACE):
-        return _page(request, form, reading, (), editing=editing)
+    if act.startswith(FILL):
+        form = filled(form, await _offered(request, form), act)
+    if act == "parse" or act.startswith((_REPLACE, FILL)):
+        return await _page(request, form, reading, (), editing=editing)
     if reading.too_long:
         fault = FieldError("addresses", "console.form.addresses_too_long", {"limit": MAX_ADDRESSES})
-        return _page(request, form, reading, (fault,), status=422, editing=editing)
+        return await _page(request, form, reading, (fault,), status=422, editing=editing)
     now = context.clock()
     draft, faults = understood(form, parsed, _services(request), now)
     if act == "draft":  # an unfinished draft may be kept, a form that cannot be read may not
@@ -127,7 +135,7 @@ async def _save(request: web.Request, editing: Outage | None) -> web.StreamRespo
             faults = (FieldError("", "console.form.already_published"),)
         else:
             raise web.HTTPSeeOther("/" if act == "draft" else f"/outages/{saved.id}")
-    return _page(request, form, reading, faults, status=422, editing=editing)
+    return await _page(request, form, reading, faults, status=422, editing=editing)
 
 
 def _replaced(form: OutageForm, reading: Reading, act: str) -> OutageForm:
@@ -159,6 +167,14 @@ async def _reading(request: web.Request, form: OutageForm) -> Reading:
     return read(form.addresses, parsed, form.skip, request.app[CONTEXT].gazetteer.label)
 
 
+async def _offered(request: web.Request, form: OutageForm) -> Offers:
+    """Read what a text says of the other fields, off the loop too."""
+    if len(form.addresses) > MAX_ADDRESSES:
+        return Offers()
+    now = request.app[CONTEXT].clock()
+    return await asyncio.to_thread(offered, form, _services(request), now)
+
+
 def _services(request: web.Request) -> list[Service]:
     mine = guard.account(request).author.services
     if not mine:
@@ -166,7 +182,7 @@ def _services(request: web.Request) -> list[Service]:
     return [service for service in Service if service in mine]
 
 
-def _page(
+async def _page(
     request: web.Request,
     form: OutageForm,
     reading: Reading,
@@ -182,6 +198,7 @@ def _page(
         form=form,
         reading=reading,
         faults=faults,
+        offers=await _offered(request, form),
         live=False,
         services=_services(request),
         kinds=tuple(Kind),

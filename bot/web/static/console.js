@@ -55,6 +55,18 @@
     box.focus();
   };
 
+  // Take over what the text says; the field is filled because somebody pressed the button.
+  const fillIn = (button) => {
+    const { fill, fillWith } = button.dataset;
+    const pill = document.querySelector(`input[type="radio"][name="${fill}"][value="${fillWith}"]`);
+    const field = pill || document.getElementById(fill);
+    if (pill) pill.checked = true;
+    else field.value = fillWith;
+    tell(field);
+    button.closest("li").remove();
+    field.focus();
+  };
+
   // What a page watches comes from the server in pieces of the page itself.
   const watch = (box) => {
     const source = new EventSource(box.dataset.watch);
@@ -85,6 +97,10 @@
     if (button.dataset.replaceWith) {
       event.preventDefault();
       replacePiece(button);
+    }
+    if (button.dataset.fill) {
+      event.preventDefault();
+      fillIn(button);
     }
   });
 
