@@ -32,6 +32,8 @@ class Item:
     last: House | None = None
     side: Side = Side.BOTH
     excepted: bool = False
+    #: The side was inferred from the range beside it.
+    paired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ def paired(items: Sequence[Item]) -> tuple[Item, ...]:
         one, two = out[place], out[place + 1]
         sides = _own_side(one), _own_side(two)
         if None not in sides and sides[0] is not sides[1]:
-            out[place] = replace(one, side=sides[0] or Side.BOTH)
-            out[place + 1] = replace(two, side=sides[1] or Side.BOTH)
+            out[place] = replace(one, side=sides[0] or Side.BOTH, paired=True)
+            out[place + 1] = replace(two, side=sides[1] or Side.BOTH, paired=True)
     return tuple(out)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.addresses.lexicon import TYPE_WORDS
-from bot.addresses.matching import Fit, fits
+from bot.addresses.matching import fits
 from bot.addresses.ordinals import is_ending, ordinal_word
 from bot.addresses.reading import Name
 from bot.addresses.street_names import Context, Found
@@ -157,7 +157,7 @@ def _is_ending(text: str) -> bool:
 
 def _streets(
     index: Index, words: Sequence[str], values: Sequence[int], context: Context
-) -> list[Fit] | None:
+) -> list[Found] | None:
     """Give the street of every number with these words, None unless each is sure."""
     types = context.types
     name = [word for word in words if word not in TYPE_WORDS]
@@ -166,16 +166,17 @@ def _streets(
             types = frozenset(TYPE_WORDS[word])
     if all(len(word) == 1 for word in name):
         return None
-    streets: dict[int, Fit] = {}
+    streets: dict[int, Found] = {}
     for value in dict.fromkeys(values):
-        ranked = fits(index, Name(tuple(name), types, value, context.settlement), None)
+        said = Name(tuple(name), types, value, context.settlement)
+        ranked = fits(index, said, None)
         if not (ranked and ranked[0].sure):
             return None
-        streets[value] = ranked[0]
+        streets[value] = Found(0, 0, (ranked[0],), certain=True, name=said, ordinal_list=True)
     return [streets[value] for value in values]
 
 
-def _spread(streets: Sequence[Fit], first: int, end: int) -> list[Found] | None:
+def _spread(streets: Sequence[Found], first: int, end: int) -> list[Found] | None:
     """Share the tokens out among more streets than numbers written; None if they do not suffice."""
     spare = end - first - len(streets)
     if spare < 0:
@@ -184,8 +185,8 @@ def _spread(streets: Sequence[Fit], first: int, end: int) -> list[Found] | None:
     return _founds(streets, starts, [*starts[1:], end])
 
 
-def _founds(streets: Sequence[Fit], starts: Sequence[int], ends: Sequence[int]) -> list[Found]:
+def _founds(streets: Sequence[Found], starts: Sequence[int], ends: Sequence[int]) -> list[Found]:
     return [
-        Found(start, end, (street,), certain=True)
+        replace(street, first=start, end=end)
         for street, start, end in zip(streets, starts, ends, strict=True)
     ]

@@ -52,6 +52,11 @@ class Found:
     types: frozenset[str] = frozenset()
     #: Fits no better than another street: to be shown, not taken.
     ambiguous: bool = False
+    #: The name as it was read, and whether its type was said of an earlier street.
+    name: Name | None = None
+    carried: bool = False
+    #: One of several numbers of a name: «1, 3, 7-й Дачні».
+    ordinal_list: bool = False
 
     def betters(self, longer: Found) -> bool:
         """Tell whether fewer words say the same street more exactly."""
@@ -171,7 +176,7 @@ class NameFinder(PartReader):
                 explicit = bool(said.types)
                 found = self._judge(name, context, explicit=explicit) if spelt else None
                 if found is not None:
-                    return found
+                    return replace(found, name=name, carried=bool(types) and not explicit)
         return None
 
     @staticmethod
@@ -204,7 +209,7 @@ class NameFinder(PartReader):
             certain = explicit or best.cost <= BARE_COST
             return Found(0, 0, split, certain, frozenset() if explicit else name.types)
         if context.loose_type and best.type_wrong and len(ranked) == 1 and explicit:
-            best = Fit(best.street_id, best.cost - 2.0, sure=True)
+            best = replace(best, cost=best.cost - 2.0, sure=True, type_wrong=False)
         if not best.sure:
             return None
         untyped = best.cost - (0 if name.types else best.no_type)

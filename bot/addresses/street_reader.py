@@ -11,7 +11,7 @@ from bot.addresses.lexicon import SHORT_FORMS
 from bot.addresses.matching import fits
 from bot.addresses.mentions import Mention
 from bot.addresses.model import FragmentKind
-from bot.addresses.pieces import Piece, unresolved
+from bot.addresses.pieces import Grounds, Piece, unresolved
 from bot.addresses.reading import Name
 from bot.addresses.surroundings import is_partial, loose_number_before
 from bot.addresses.tokens import Shape
@@ -152,7 +152,10 @@ class StreetReader(HousesBefore):
         elif crossing is not None:
             street, other = found.fits[0].street_id, crossing.fits[0].street_id
             kind = FragmentKind.MATCHED
-            self.put(Piece(start, crossing.end, kind, street, (f"x:{other}",), "crossing"))
+            name = found.name
+            grounds = None if name is None else Grounds(name, found.fits[0], found.carried)
+            said = (f"x:{other}",)
+            self.put(Piece(start, crossing.end, kind, street, said, "crossing", grounds=grounds))
         elif bare and self._is_unclear(start, found.end):
             self._unclear(start, found)
         else:
