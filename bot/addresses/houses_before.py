@@ -52,7 +52,7 @@ class HousesBefore(Walk):
             return False
         if self.open is not None or self.scope.foreign or at < self.tried:
             return False
-        return not self.finder.begins_with_number(at, self.context())
+        return not self.is_name(at, self.context())
 
     def _street_behind(self, houses: HouseList) -> Found | None:
         """Give the street that follows a list and has no list of its own."""

@@ -24,6 +24,7 @@ _TO = frozenset(listed("- – — по до"))
 _FROM = frozenset(listed("з із від"))
 _MAX_ORDINAL = 30
 _MAX_WORDS = 4
+_PLURAL = ("ні", "кі", "ві", "их", "іх")  # «1, 3, 7-й Дачні»: 1 and 3 are no houses
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,13 @@ class OrdinalLists:
         numbers = self._numbers(at)
         if not numbers:
             return self._after_name(at, context)
-        sure = context.types or all(number.ended for number in numbers)
-        if len(numbers) < 2 or not numbers[-1].ended or not sure:  # noqa: PLR2004
+        if len(numbers) < 2 or not numbers[-1].ended:  # noqa: PLR2004
             return None
-        return self._before_name(numbers, context)
+        sure = context.types or all(number.ended for number in numbers)
+        words = self._words(numbers[-1].end)
+        if not sure and not any(spelt.word.endswith(_PLURAL) for spelt in words[:1]):
+            return None
+        return self._before_name(numbers, words, context)
 
     def _numbers(self, at: int) -> list[_Number]:
         """Read numbers with signs or «та» between; nothing if there is none at the place."""
@@ -115,7 +119,9 @@ class OrdinalLists:
             words.append(_Spelt(token.text, place))
         return words
 
-    def _before_name(self, numbers: Sequence[_Number], context: Context) -> list[Found] | None:
+    def _before_name(
+        self, numbers: Sequence[_Number], words: Sequence[_Spelt], context: Context
+    ) -> list[Found] | None:
         """Read «1, 3, 7-й Дачні» and «1–4-й Дачні»."""
         values: list[int] = []
         for place, number in enumerate(numbers):
@@ -123,7 +129,6 @@ class OrdinalLists:
             if dash and values[-1] < number.value:
                 values.extend(range(values[-1] + 1, number.value))
             values.append(number.value)
-        words = self._words(numbers[-1].end)
         for size in range(len(words), 0, -1):
             name = [spelt.word for spelt in words[:size]]
             streets = _streets(self.index, name, values, context)

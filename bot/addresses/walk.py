@@ -66,9 +66,15 @@ class Walk:
     def reader(self, at: int) -> HouseReader:
         """Make a reader of the houses that begin at a token."""
         context = self.context()
-        return HouseReader(
-            self.tokens, at, lambda place: self.finder.begins_with_number(place, context)
-        )
+        return HouseReader(self.tokens, at, lambda place: self.is_name(place, context))
+
+    def is_name(self, at: int, context: Context) -> bool:
+        """Tell a number that opens a name, or several names, from a house."""
+        if self.tokens[at].shape is not Shape.NUMBER or self.tokens[at].noise:
+            return False
+        if self.finder.begins_with_number(at, context):
+            return True
+        return self.ordinal_lists.find(at, context) is not None
 
     def after_old_name(self, at: int) -> int:
         """Pass over another name of the street: «Захисників України (Маликова), 12»."""

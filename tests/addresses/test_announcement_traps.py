@@ -102,6 +102,8 @@ def test_trap_4_a_new_street_without_a_separator(
         ("БОС, 493", {"zt307": "=493"}),
         ("5-й, 6-й Дачні провулки, 1-й і 2-й пров. Праці", {
             "zt264": "all", "zt265": "all", "zt090": "all", "zt091": "all"}),
+        ("1, 3, 6-й Дачні", {"zt260": "all", "zt262": "all", "zt265": "all"}),
+        ("вул. Озерна, 5; 2, 4-й Дачні, 7", {LAKE: "=5", "zt261": "all", "zt263": "=7"}),
     ],
 )  # fmt: skip
 def test_trap_5_the_type_before_behind_shared_or_absent(
