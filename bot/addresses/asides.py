@@ -35,6 +35,7 @@ _COUNTED = _any(
     "чоловіка родини родин сім'ї сімей дітей детей будинків будинки домов "
     "квартир поверхів таблеток штук шт машин машини кілометрів абонентів споживачів пенсії рази "
     "ранку утра вечора вечера ночі ночи дня човни ампер атмосфер бар "
+    "м2 м² кв.м кв.метрів соток групи категорії "
     "поверхівка поверхівки поверхівці поверхівку поверховий поверхового поверховому поверхова "
     "повєрховий этажка этажке этажный кімнатна"
 )
@@ -58,6 +59,8 @@ _FLOOR = (
     r"[^\W\d_]{0,4}"
 )
 _FLAT = r"(?:квартир[аиуіо]?[юй]?|кварт|кв|kv|kvartyra|flat|apt|кімнат[аи]|кімн|кім|офіс|оф)"
+_NR = r"(?:номер|ном[.]?|[:№]{1,2})?\s?"
+_NO_NUMBER = r"(?![.]?\s?(?:номер|ном[.]?|№)?\s?\d)"
 _HOUR = r"(?:[01]?\d|2[0-4])(?:\.[0-5]0|-00)"
 _NTH = r"(?:-?[їоаийгіх]{1,3})?"
 
@@ -81,6 +84,7 @@ _ASIDES = (
     ("time", r"(?<!\d)\d{1,2}:\d\d(?:\s?-\s?\d{1,2}:\d\d)?(?!\d)"),
     ("time", rf"(?<!\d){_HOUR}(?:\s?-\s?{_HOUR})?(?![\d/])"),
     ("time", _FROM_TO),
+    ("time", _NOT_IN_WORD + r"(?:о|об|з|до|після|від|с|в|у|до)\s\d{1,2}[.-][0-5]\d(?![\d/])"),
     (
         "time",  # після 18, о 7 ранку
         _NOT_IN_WORD + r"(?:о|об|після|после|близько|около|приблизно)\s\d{1,2}(?:-?[їоаій]{1,2})?"
@@ -100,28 +104,28 @@ _ASIDES = (
     ),
     (
         "numbered",
-        rf"{_NOT_IN_WORD}{_NUMBERED}{_END}[.]?\s?[:№-]{{0,2}}\s?(?:№\s?)?{_NUMBER}(?!\d)",
+        rf"{_NOT_IN_WORD}(?:{_NUMBERED}\s)?{_NUMBERED}{_END}[.]?\s?[:№-]{{0,2}}\s?(?:№\s?)?{_NUMBER}(?!\d)",
     ),
     (
         "numbered",
         r"(?<!\d)\d{1,6}\s(?:код|домофон|маршрут|тролейбус|автобус)[^\W\d_]{0,5}(?!\s?\d)",
     ),
     ("place", r"(?<!\d)\d{2}\.\d{3,8}(?!\d)"),
-    ("floor", rf"(?<!\d)\d{{1,2}}(?:-?(?:й|ий|му|го|ому|ій|м))?\s?{_FLOOR}(?![.]?\s?\d)"),
-    ("floor", rf"{_NOT_IN_WORD}(?:{_FLOOR}|эт|ет)[.]?\s?[:№]?\s?\d{{1,2}}(?![\d/])"),
+    ("floor", rf"(?<!\d)\d{{1,2}}(?:-?(?:й|ий|му|го|ому|ій|м))?\s?{_FLOOR}{_NO_NUMBER}"),
+    ("floor", rf"{_NOT_IN_WORD}(?:{_FLOOR}|эт|ет)[.]?\s?{_NR}\d{{1,2}}(?![\d/])"),
     (
         "flat",
         r"(?<!\d)\d{1,4}(?:-?(?:ї|ої|а|я|у|ій|й|та|ту|тої))?\s(?:квартир[^\W\d_]{1,2}|кв(?:[.]|"
-        + _END + r"))(?![.]?\s?№?\s?\d)",
+        + _END + r"))" + _NO_NUMBER,
     ),
     (
         "flat",
-        rf"{_NOT_IN_WORD}{_FLAT}[.]?\s?[:№]{{0,2}}\s?\d{{1,4}}(?:-?[а-яіa-z]{_END})?",
+        rf"{_NOT_IN_WORD}{_FLAT}[.]?\s?{_NR}\d{{1,4}}(?:-?[а-яіa-z]{_END})?",
     ),
     ("district", _NOT_IN_WORD + r"[^\W\d_]{3,20}ськ(?:ий|ого|ому)\s(?:район|р-н)[^\W\d_]{0,3}"),
     ("district", _NOT_IN_WORD + r"(?:район|р-н)[:.]?\s[^\W\d_]{3,20}ськ(?:ий|ого|ому)" + _END),
 )  # fmt: skip
-_PATTERNS = tuple(re.compile(pattern) for _, pattern in _ASIDES)
+_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _ASIDES)
 #: «8 березня» is a day, unless a street is called so.
 _DAY = re.compile(
     r"(?<![\d.])(\d{1,2})(?:-?го)?(?:\s?(?:-|по|та|і|до|,)\s?\d{1,2}(?:-?го)?)?\s("
@@ -131,6 +135,8 @@ _DAY = re.compile(
     + r"(?:\s20\d\d)?"
 )
 _BLANK = " ; "
+_BLANK_INSIDE = " ,; "  # of a flat or floor: a letter before it may be the house's
+_INSIDE = frozenset({"floor", "flat"})
 
 
 def without_asides(text: str, days_of_streets: frozenset[tuple[int, str]]) -> str:
@@ -144,6 +150,6 @@ def without_asides(text: str, days_of_streets: frozenset[tuple[int, str]]) -> st
         return day[0] if named else _BLANK
 
     text = _DAY.sub(keep_streets, text)
-    for pattern in _PATTERNS:
-        text = pattern.sub(_BLANK, text)
+    for kind, pattern in _PATTERNS:
+        text = pattern.sub(_BLANK_INSIDE if kind in _INSIDE else _BLANK, text)
     return text

@@ -24,6 +24,7 @@ LIVE = 2.0  # cost from which on a word is no word of a street
 NO_HOUSE = 1.0
 NO_TYPE = 0.1
 PART = 0.05
+TORN = 1.0
 NAMESAKE = 0.3  # cost up to which another part, without a house, is certainly a street too
 MARGIN = 0.5
 BARE_LIMIT = 1.3  # highest cost accepted of a part without a type
@@ -36,6 +37,10 @@ class Found:
         self.reading = reading
         self.fit = fit
         self.others: dict[str, float] = {}
+        #: How each of these streets was found.
+        self.ways: dict[str, tuple[Reading, Fit]] = {}
+        #: Only a part of the text was read.
+        self.part = False
         self.extra = 0.0
         self.doubted = False
         #: A text without type and house speaks of a place all the same.
@@ -75,7 +80,7 @@ def _merged(index: Index, scanned: Scanned, whole: Found | None, known: _Memory)
             continue
         part = _search(index, parts_of(index, scanned, items[window.start : window.end]), known)
         if part is not None:
-            part.extra = _extra(part)
+            part.extra = _extra(part) + (TORN if window.torn else 0)
             found.append((window, part))
     if whole is not None:
         whole.placed = _is_placed(items)
@@ -83,29 +88,45 @@ def _merged(index: Index, scanned: Scanned, whole: Found | None, known: _Memory)
         return whole
     window, best = min(found, key=lambda pair: pair[1].rank)
     if whole is not None and whole.rank <= best.rank:
-        chosen, around = whole, None
-    else:
-        chosen, around = best, window
-        chosen.doubted = (
-            is_doubted(items, window, live)
-            or (not best.reading.name.types and best.rank[0] > BARE_LIMIT)
-            or _has_other_house(found, window, best)
-        )
+        _add_others(whole, None, found)
+        return whole
+    best.part = True
+    best.others = {street: cost + best.extra for street, cost in best.others.items()}
+    best.placed = _is_placed(items)
+    best.doubted = (
+        window.torn
+        or is_doubted(items, window, live)
+        or (not best.reading.name.types and best.rank[0] > BARE_LIMIT)
+        or _has_other_house(found, window, best)
+    )
+    _add_others(best, window, found)
+    return best
+
+
+def _add_others(chosen: Found, around: Window | None, found: list[tuple[Window, Found]]) -> None:
+    """Add the streets of other parts: for less where they certainly stand in the text too."""
     for other, part in found:
-        disjoint = around is None or other.end <= around.start or other.start >= around.end
-        name = part.reading.name
-        certain = (
-            disjoint
-            and part.fit.sure
-            and part.rank[0] - part.extra <= NAMESAKE
-            and (name.ordinal is None or bool(name.types))  # «8 березня» may be a day
+        if part is chosen:
+            continue
+        apart = not other.torn and (
+            around is None or other.end <= around.start or other.start >= around.end
         )
-        less = part.extra if certain else 0.0
+        cost, street_id = part.rank[0] - part.extra, part.fit.street_id
+        if apart and part.sure and part.reading.house and cost <= BARE_LIMIT:
+            # A second whole address: neither may be accepted.
+            chosen.others[street_id] = min(chosen.rank[0], chosen.others.get(street_id, CLARIFY))
+            chosen.ways[street_id] = part.ways[street_id]
+        certain = apart and part.fit.sure and cost <= NAMESAKE and not _may_be_a_day(part)
         for street, bare in part.others.items():
-            cost = bare + part.extra - less
-            chosen.others[street] = min(cost, chosen.others.get(street, cost))
-    chosen.placed = _is_placed(items)
-    return chosen
+            cost = bare + (0 if certain else part.extra)
+            if cost < chosen.others.get(street, CLARIFY + 1):
+                chosen.others[street] = cost
+                chosen.ways[street] = part.ways[street]
+
+
+def _may_be_a_day(part: Found) -> bool:
+    """Tell «8 березня», the day, from «вулиця 8 Березня»."""
+    return part.reading.name.ordinal is not None and not part.reading.name.types
 
 
 def _is_placed(items: Sequence[Item]) -> bool:
@@ -135,6 +156,7 @@ def _has_other_house(found: list[tuple[Window, Found]], window: Window, best: Fo
 def _search(index: Index, parts: Parts, known: _Memory) -> Found | None:
     best: Found | None = None
     others: dict[str, float] = {}
+    ways: dict[str, tuple[Reading, Fit]] = {}
     for reading in readings(parts):
         if not reading.name.words:
             continue
@@ -145,12 +167,14 @@ def _search(index: Index, parts: Parts, known: _Memory) -> Found | None:
             cost = reading.cost + fit.cost
             if cost > CLARIFY:
                 break
-            others[fit.street_id] = min(cost, others.get(fit.street_id, cost))
+            if cost < others.get(fit.street_id, CLARIFY + 1):
+                others[fit.street_id] = cost
+                ways[fit.street_id] = (reading, fit)
         if known[asked]:
             found = Found(reading, known[asked][0])
             if best is None or found.rank < best.rank:
                 best = found
     if best is not None and best.rank[0] <= CLARIFY:
-        best.others = others
+        best.others, best.ways = others, ways
         return best
     return None

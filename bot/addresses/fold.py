@@ -141,11 +141,16 @@ _GENDERS = {
     "ih": "p", "ikh": "p", "im": "mnp", "ym": "mnp",
 }  # fmt: skip
 _LONGEST_GENDER_ENDING = 3
+# «киевской» is «Київська» in a case, for the lane is «киевский»; these alone stress the ending.
+_RUSSIAN_FEMININE = ("ской", "цкой")
+_STRESSED = frozenset(listed("городской морской донской заводской тверской людской мужской"))
 
 
 @lru_cache(maxsize=16384)
 def gender(word: str) -> frozenset[str]:
     """Give the genders (m, f, n, p for plural) that a clean adjective's ending allows."""
+    if word.endswith(_RUSSIAN_FEMININE) and word not in _STRESSED:
+        return frozenset("f")
     for length in range(_LONGEST_GENDER_ENDING, 0, -1):
         if word[-length:] in _GENDERS:
             return frozenset(_GENDERS[word[-length:]])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.addresses.elsewhere import SETTLEMENTS, STREETS
+from bot.addresses.elsewhere import SETTLEMENTS, STREETS, THINGS
 from bot.addresses.fold import clean, gender, is_latin, loose, root, sound, stem
 from bot.addresses.lexicon import GIVEN_NAMES, RUSSIAN, TITLES
 from bot.addresses.ordinals import split_ordinal
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from bot.addresses.gazetteer import Gazetteer
     from bot.addresses.houses import HouseSet
+    from bot.addresses.model import Alias
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Key:
     #: False for «Йоана Павла II»: the number may be left out.
     ordinal_needed: bool
     houses: HouseSet | None
+    #: The other name this key is, None for the street's own.
+    alias: Alias | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +216,10 @@ def index_of(gazetteer: Gazetteer) -> Index:
         _add(index, street.id, street.settlement, street.type, street.name, None)
         for alias in street.aliases:
             kind = alias.type or street.type
-            _add(index, street.id, street.settlement, kind, alias.name, alias.houses)
+            _add(index, street.id, street.settlement, kind, alias.name, alias)
     index.elsewhere = frozenset(
         stem(heard)
-        for heard in (sound(clean(name)) for name in (*STREETS, *SETTLEMENTS))
+        for heard in (sound(clean(name)) for name in (*STREETS, *SETTLEMENTS, *THINGS))
         if heard not in index.by_sound
     )
     index.days = frozenset(
@@ -230,14 +233,15 @@ def index_of(gazetteer: Gazetteer) -> Index:
 
 
 def _add(
-    index: Index, street_id: str, settlement: str, kind: str, name: str, houses: HouseSet | None
+    index: Index, street_id: str, settlement: str, kind: str, name: str, alias: Alias | None
 ) -> None:
     ordinal, needed, words = split_ordinal(clean(name))
     optional = [_may_be_left_out(word) for word in words]
     if all(optional):
         optional[-1] = False
     places = tuple(_place(index, word) for word in words)
-    key = Key(street_id, settlement, kind, places, tuple(optional), ordinal, needed, houses)
+    houses = alias.houses if alias else None
+    key = Key(street_id, settlement, kind, places, tuple(optional), ordinal, needed, houses, alias)
     index.words_of.setdefault(street_id, set()).update(places)
     for place in set(places):
         index.keys_of[place].append(len(index.keys))

@@ -45,11 +45,13 @@ class Fit:
     houses: HouseSet | None = None
     #: Part of the cost: the text names no type.
     no_type: float = 0
+    #: By which of the street's names it was found.
+    key: Key | None = None
 
 
 def fits(index: Index, name: Name, house: House | None) -> list[Fit]:
     """Rank the streets a name may mean, best first, one entry a street; `house` splits aliases."""
-    near = [_near(index, name, word) for word in name.words]
+    near = [meanings(index, name, word) for word in name.words]
     keys = {place for found in near for word in found for place in index.keys_of[word]}
     best: dict[str, Fit] = {}
     for place in keys:
@@ -65,7 +67,7 @@ def fits(index: Index, name: Name, house: House | None) -> list[Fit]:
     return sorted(best.values(), key=lambda fit: (fit.cost, fit.street_id))
 
 
-def _near(index: Index, name: Name, word: str) -> dict[int, Near]:
+def meanings(index: Index, name: Name, word: str) -> dict[int, Near]:
     """Give the words of the vocabulary that a word, an initial or a short form can mean."""
     if len(word) == 1:
         return _initial(index, word)
@@ -128,7 +130,7 @@ def _fit(
     cost += no_type
     if cost > CLARIFY:
         return None
-    return Fit(key.street_id, cost, sure, wrong, split, no_type)
+    return Fit(key.street_id, cost, sure, wrong, split, no_type, key)
 
 
 def _align(

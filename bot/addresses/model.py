@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from bot.addresses.houses import House, HouseSet
+    from bot.messages import Arg
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,20 @@ class Outcome(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a text was taken for a street: a code, worded by bot.addresses.why, and its arguments."""
+
+    code: str
+    args: Mapping[str, Arg] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A street to offer; `label` is how it is shown: «вул. Київська»."""
 
     street_id: str
     label: str
+    why: tuple[Explanation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,8 @@ class Resolution:
     #: A code: "", "several_streets", "weak_match", "no_such_street", "other_settlement", "empty",
     #: "too_long", "no_house", "type_contradicts".
     reason: str = ""
+    #: Of the accepted street; candidates to choose from have their own.
+    why: tuple[Explanation, ...] = ()
 
 
 class FragmentKind(enum.Enum):
@@ -104,6 +117,8 @@ class Fragment:
     #: "crossing", "not_an_address", "bad_house", "text", ...
     why: str = ""
     candidates: tuple[Candidate, ...] = ()
+    #: What was assumed or corrected to match it, weightiest first.
+    because: tuple[Explanation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.addresses.explain import Typed, explain
 from bot.addresses.finding import Found, find
 from bot.addresses.fold import clean, from_latin_layout
 from bot.addresses.index import index_of
@@ -37,51 +38,54 @@ def resolve(gazetteer: Gazetteer, text: str) -> Resolution:
     index = index_of(gazetteer)
     best: Found | None = None
     foreign = False
-    for hypothesis in _hypotheses(text, cleaned):
+    typed = Typed.AS_IS
+    for hypothesis, way in _hypotheses(text, cleaned):
         scanned = scan(index, hypothesis)
         foreign = foreign or scanned.foreign
         found = find(index, scanned)
         if found and (best is None or found.rank < best.rank):
-            best = found
+            best, typed = found, way
     if foreign:
         return Resolution(text, Outcome.REJECT, reason="other_settlement")
     if best is None:
         return Resolution(text, Outcome.REJECT, reason="no_such_street")
-    return _decide(gazetteer, best, text)
+    return _decide(gazetteer, best, typed, text)
 
 
-def _hypotheses(text: str, cleaned: str) -> list[str]:
+def _hypotheses(text: str, cleaned: str) -> list[tuple[str, Typed]]:
     if reads_as_latin(cleaned):
-        return [cleaned, from_latin_layout(text)]
-    return [cleaned]
+        return [(cleaned, Typed.LATIN), (from_latin_layout(text), Typed.OTHER_LAYOUT)]
+    return [(cleaned, Typed.AS_IS)]
 
 
-def _decide(gazetteer: Gazetteer, best: Found, text: str) -> Resolution:
+def _decide(gazetteer: Gazetteer, best: Found, typed: Typed, text: str) -> Resolution:
     """Accept, ask back or refuse."""
     cost = best.rank[0]
     house = best.reading.house
     ranked = sorted(best.others.items(), key=lambda item: (item[1], item[0]))
     close = [street for street, other in ranked if other < cost + MARGIN]
-    typed = bool(best.reading.name.types)
-    limit = ACCEPT if house else ACCEPT_WITHOUT_HOUSE if typed else ACCEPT_BARE
-    shown = house is not None or typed or best.placed
+    has_type = bool(best.reading.name.types)
+    limit = ACCEPT if house else ACCEPT_WITHOUT_HOUSE if has_type else ACCEPT_BARE
+    shown = house is not None or has_type or best.placed
     if best.sure and shown and cost <= limit and len(close) == 1:
+        candidates = _candidates(gazetteer, best, typed, [best.fit.street_id])
         return Resolution(
             text,
             Outcome.ACCEPT,
             street_id=best.fit.street_id,
             house=house,
-            candidates=_candidates(gazetteer, [best.fit.street_id]),
+            candidates=candidates,
             reason="" if house else "no_house",
+            why=candidates[0].why,
         )
-    if house is None and cost > (ASK_TYPED if typed else ASK_BARE if best.placed else limit):
+    if house is None and cost > (ASK_TYPED if has_type else ASK_BARE if best.placed else limit):
         return Resolution(text, Outcome.REJECT, reason="no_such_street")
     offered = [street for street, other in ranked if other < cost + WINDOW][:MAX_CANDIDATES]
     return Resolution(
         text,
         Outcome.CLARIFY,
         house=house if best.reading.sure else None,
-        candidates=_candidates(gazetteer, offered),
+        candidates=_candidates(gazetteer, best, typed, offered),
         reason=_doubt(best, close),
     )
 
@@ -92,5 +96,15 @@ def _doubt(best: Found, close: list[str]) -> str:
     return "type_contradicts" if best.fit.type_wrong else "weak_match"
 
 
-def _candidates(gazetteer: Gazetteer, street_ids: list[str]) -> tuple[Candidate, ...]:
-    return tuple(Candidate(street, gazetteer.label(street).uk) for street in street_ids)
+def _candidates(
+    gazetteer: Gazetteer, best: Found, typed: Typed, street_ids: list[str]
+) -> tuple[Candidate, ...]:
+    index = index_of(gazetteer)
+    return tuple(
+        Candidate(
+            street,
+            gazetteer.label(street).uk,
+            explain(gazetteer, index, best.ways[street], typed, part=best.part),
+        )
+        for street in street_ids
+    )

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.addresses.announcement import parse
+from bot.addresses.model import Outcome
 from bot.addresses.query import resolve
+from bot.addresses.why import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.addresses.gazetteer import Gazetteer
+    from bot.addresses.model import Resolution
 
 
 def resolution_line(gazetteer: Gazetteer, query: str) -> dict[str, object]:
-    """Resolve one query: its outcome, street, house, candidates and reason."""
+    """Resolve one query: its outcome, street, house, candidates, reason and why."""
     resolution = resolve(gazetteer, query)
     return {
         "query": query,
@@ -26,7 +29,15 @@ def resolution_line(gazetteer: Gazetteer, query: str) -> dict[str, object]:
             for candidate in resolution.candidates
         ],
         "reason": resolution.reason,
+        "why": _why(resolution),
     }
+
+
+def _why(resolution: Resolution) -> list[str]:
+    """Word why the street was accepted, or why each candidate is offered, its label before it."""
+    if resolution.outcome is Outcome.ACCEPT:
+        return [text(why) for why in resolution.why]
+    return [f"{one.label}: {text(why)}" for one in resolution.candidates for why in one.why]
 
 
 def announcement_line(gazetteer: Gazetteer, record: Mapping[str, object]) -> dict[str, object]:
@@ -34,10 +45,10 @@ def announcement_line(gazetteer: Gazetteer, record: Mapping[str, object]) -> dic
 
     Raises ValueError if `text` is missing, is no string, or is too long (TextTooLong).
     """
-    text = record.get("text")
-    if not isinstance(text, str):
+    posted = record.get("text")
+    if not isinstance(posted, str):
         raise ValueError('"text" must be a string')  # noqa: TRY004 - one family for a bad line
-    announcement = parse(gazetteer, text)
+    announcement = parse(gazetteer, posted)
     return {
         "id": record.get("id"),
         "streets": [

@@ -117,7 +117,7 @@ def scan(index: Index, cleaned: str) -> Scanned:
     """Split a clean text into items, everything beside the address cut out."""
     text = _PHONE.sub(_without_phone, digits_for_words(cleaned))
     text = without_asides(text, index.days)
-    text = _FLAT.sub(" ; ", _LONG_NUMBER.sub(" ; ", text))
+    text = _FLAT.sub(" ,; ", _LONG_NUMBER.sub(" ; ", text))
     text, settlement, foreign = place_in(index, text)
     reader = _Scan(index, text)
     reader.run()
@@ -230,6 +230,8 @@ class _Scan:
         if not spaced or match["a"] not in _SMALL_LETTERS or match["f"] or match["c"]:
             return True
         rest = self.text[match.end() :].lstrip()
+        if rest.startswith(";"):  # «7 з 8.00»: what followed the small word is cut out
+            return match["a"] in "аa"
         following = _WORD.match(rest)
         if following is None or following[0] in _AFTER_HOUSE:
             return True

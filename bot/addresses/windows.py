@@ -28,12 +28,16 @@ class Window:
 
     start: int
     end: int
+    #: It starts or ends between words that nothing parts: to be asked about, never accepted.
+    torn: bool = False
 
 
 def windows(items: Sequence[Item], live: Callable[[str], bool]) -> Iterator[Window]:
     """Give the runs of items that may be an address; `live` tells words a street may have."""
     items = items[:MAX_SCANNED]
-    cuts = [0, *(at for at in range(1, len(items)) if _may_cut(items, at)), len(items)]
+    tears = {at for at in range(1, len(items)) if _may_tear(items[at - 1], items[at], live)}
+    inner = (at for at in range(1, len(items)) if at in tears or _may_cut(items, at))
+    cuts = [0, *inner, len(items)]
     alive = [_is_live(items[a:b], live) for a, b in pairwise(cuts)]
     given = 0
     for first, start in enumerate(cuts[:-1]):
@@ -46,7 +50,7 @@ def windows(items: Sequence[Item], live: Callable[[str], bool]) -> Iterator[Wind
             if items[end - 1].kind in _GAPS:
                 continue
             if any(item.kind is Kind.WORD for item in items[start:end]):
-                yield Window(start, end)
+                yield Window(start, end, start in tears or end in tears)
                 given += 1
                 if given >= MAX_WINDOWS:
                     return
@@ -102,6 +106,12 @@ def _joined(items: Sequence[Item], at: int, step: int) -> bool:
 def _is_live(items: Sequence[Item], live: Callable[[str], bool]) -> bool:
     words = [item.text for item in items if item.kind is Kind.WORD]
     return not words or any(map(live, words))
+
+
+def _may_tear(left: Item, right: Item, live: Callable[[str], bool]) -> bool:
+    """Tell «тьотя Галя | Хлібна 12»: only one of two words may be a street's."""
+    words = left.kind is Kind.WORD and right.kind is Kind.WORD
+    return words and live(left.text) != live(right.text)
 
 
 def _fits(items: Sequence[Item]) -> bool:

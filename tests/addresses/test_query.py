@@ -201,6 +201,7 @@ def test_a_resolution_is_printed_as_one_object(city: Gazetteer) -> None:
         "house": "12А",
         "candidates": [{"street_id": "zt001", "label": "вул. Київська"}],
         "reason": "",
+        "why": ["тип не вказано: узято вулицю"],
     }
     refused = resolution_line(city, "")
     assert (refused["street_id"], refused["house"], refused["candidates"]) == (None, None, [])
