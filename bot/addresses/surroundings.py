@@ -33,11 +33,18 @@ def is_partial(tokens: Sequence[Token], start: int, end: int) -> bool:
     if any(token.text == "між" or token.text.startswith(("крім", *_BORDERS)) for token in before):
         return True
     beside = before[_after_last_comma(before) :]
-    around = [*beside[-_NEAR:], *tokens[end : end + 2]]
+    around = [*beside[-_NEAR:], *_behind(tokens, end)]
     if any(token.text.startswith(_PARTS) for token in around):
         return True
     behind = [token.text for token in tokens[end : end + 2]]
     return any(word in ("від", "між") for word in behind) and _street_bound(tokens, end)
+
+
+def _behind(tokens: Sequence[Token], end: int) -> Sequence[Token]:
+    """Give the words behind a street; «Хлібна, частково Садова» says it of the next one."""
+    behind = tokens[end : end + 3]
+    of_next = behind and behind[0].text == "," and behind[-1].shape is Shape.WORD
+    return () if of_next and len(behind) == 3 else behind[:2]  # noqa: PLR2004
 
 
 def _street_bound(tokens: Sequence[Token], end: int) -> bool:

@@ -74,7 +74,7 @@ _NOISE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "amount",
         re.compile(
-            r"\b\d{1,6}(?:[.,]\d{1,2})?(?:\s?[-–]\s?\d{1,4})?(?:-?[їхти]{1,2})?\s?"
+            r"(?<!/)\b\d{1,6}(?:[.,]\d{1,2})?(?:\s?[-–]\s?\d{1,4})?(?:-?[їхти]{1,2})?\s?"
             r"(?:год\w{0,5}|хв\w{0,5}|мм|см|км|%|грн|дн[іяів]{1,3}\b|діб|доб\w{1,3}|осіб|"
             r"абонент\w{0,3}|споживач\w{0,3}|будинків\b|родин\b|людей|місяц\w{1,3}|підйом\w{0,2}|"
             r"поверх\w{0,4}|під'їзд\w{0,3})"
@@ -102,6 +102,9 @@ _FACILITY = re.compile(
     r"|\b(?:дитсад\w{0,4}|дитяч\w{2,3}\sсад\w{0,4}|днз|здо|зош|сзош|школ\w{1,3}|ліце\w{1,3}|"
     r"гімназі\w{1,2}|нвк|лікарн\w{1,3}|полікл\w{1,6}|аптек\w{1,2}|котельн\w{1,2}|садочок|"
     r"гуртожит\w{1,4}|фап|амбулаторі\w|насосн\w{2}\sстанці\w)\s?(?:№\s?)\d{1,4}\b"
+)
+_ENUMERATOR = re.compile(
+    r"(?:(?<![^\n])|(?<=;)) {0,4}(\d{1,2})(?:\)|(?<!; \d)(?<!;\d)\.)(?=\s?[^\W\d_])"
 )
 # «8 березня» is a day, «8 Березня» a street.
 _MONTH_BEGINS = re.compile(r"\s[а-яіїєґ]\w{2,}(?:\s20\d{2}.{0,6})?$")
@@ -153,6 +156,8 @@ def _same_length(text: str) -> str:
 def _marked(text: str, low: str) -> dict[int, tuple[str, bool]]:
     """Give for each character inside a span that is no address its kind."""
     marks: dict[int, tuple[str, bool]] = {}
+    for match in _enumerators(low):
+        _mark(marks, match, "enumerator")
     for match in _FACILITY.finditer(low):
         _mark(marks, match, "facility", facility=True)
     for kind, pattern in _NOISE:
@@ -165,6 +170,18 @@ def _marked(text: str, low: str) -> dict[int, tuple[str, bool]]:
         if named_small and not _STREET_BEFORE.search(before):
             _mark(marks, match, "date")
     return marks
+
+
+def _enumerators(low: str) -> list[re.Match[str]]:
+    """Give the numbers that count the items of a list: «1. вул. Хлібна», «1) Хлібна; 2) Садова»."""
+    runs: list[list[re.Match[str]]] = []
+    for match in _ENUMERATOR.finditer(low):
+        number = int(match[1])
+        if number == 1:
+            runs.append([match])
+        elif runs and number == len(runs[-1]) + 1:
+            runs[-1].append(match)
+    return [match for run in runs if len(run) > 1 for match in run]
 
 
 def _mark(

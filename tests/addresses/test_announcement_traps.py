@@ -291,6 +291,35 @@ def test_a_street_behind_a_list_that_may_be_its_own_is_shown(city: Gazetteer) ->
     assert shown(got) == {"Купальній": "part"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. вул. Озерна – 1, 3\n2. вул. Купальна – 2\n3. пров. Городній",
+        "1) Озерна 1, 3; 2) Купальна 2; 3) пров. Городній",
+        "Перелік:\n1. Озерна, 1, 3;\n2. Купальна, 2;\n3. пров. Городній.",
+    ],
+)
+def test_numbers_that_count_the_items_are_no_houses(city: Gazetteer, text: str) -> None:
+    got = parse(city, text)
+
+    assert said(got) == {LAKE: "=1 =3", BATH: "=2", "zt146": "all"}
+    assert shown(got) == {}
+
+
+def test_a_list_that_goes_on_in_the_next_line_keeps_its_houses(city: Gazetteer) -> None:
+    assert said(parse(city, "Озерна, 5,\n7. Роботи тривають")) == {LAKE: "=5 =7"}
+
+
+def test_a_fraction_before_an_entrance_stays_whole(city: Gazetteer) -> None:
+    assert said(parse(city, "вул. Купальна буд 9/1 під’їзд 2")) == {BATH: "=9/1"}
+
+
+def test_a_part_of_the_next_street_says_nothing_of_this_one(city: Gazetteer) -> None:
+    got = parse(city, "вулиць Озерної та Гончарної, частково Паркової (будинки 1-9)")
+
+    assert said(got) == {LAKE: "all", POT: "all", PARK: "1..9"}
+
+
 def test_a_row_of_a_table_is_read_cell_by_cell(city: Gazetteer) -> None:
     rows = (
         "Житомирський;м. Житомир;вул. Озерна;1, 3, 5-9",
