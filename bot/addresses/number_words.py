@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from bot.addresses.fold import loose, sound
+from bot.addresses.lexicon import TYPE_WORDS
 from bot.addresses.ordinals import ordinal_word
 from bot.addresses.wordlist import listed
 
@@ -69,6 +70,7 @@ _THINGS = (
     "подъезд", "под'єзд", "подєзд", "подьезд", "кварти", "корпус", "секці", "вхід", "блок", "ранку",
     "вечора", "годин", "ночі", "утра", "вечера", "часов", "черг", "підчерг", "груп",
 )  # fmt: skip
+_INSIDE = ("поверх", "этаж", "етаж", "під'їзд", "підїзд", "подъезд", "кварти", "секці", "корпус")
 #: How the letter of a house is said aloud.
 _SPOKEN_LETTERS = {"бе": "б", "ве": "в", "ге": "г", "де": "д"}
 
@@ -149,7 +151,10 @@ def _counts(text: str, words: list[re.Match[str]], at: int, value: int) -> bool:
     if value > 10:  # noqa: PLR2004 - streets are numbered up to ten
         return True
     following = words[at + 1][0] if at + 1 < len(words) else ""
-    return following.startswith(_THINGS) and _joined(text, words, at + 1)
+    if following.startswith(_THINGS) and _joined(text, words, at + 1):
+        return True
+    before = words[at - 1][0] if at else ""  # «поверх п'ятий», but not «дім, перший провулок»
+    return before.startswith(_INSIDE) and _joined(text, words, at) and following not in TYPE_WORDS
 
 
 def _joined(text: str, words: list[re.Match[str]], at: int) -> bool:

@@ -110,6 +110,7 @@ _QUIET = frozenset("\"«»“”„'*_-/\\№")  # signs inside an address
 _ABBREVIATION = 5  # letters: the dot after a word so short ends no sentence
 # A conjunction or preposition between a number and a word is no letter of a house.
 _SMALL_LETTERS = frozenset("аувзійояєсaiuvzo")
+_HARDLY_LETTERS = frozenset("єоузяй")
 _AFTER_HOUSE = frozenset(listed("кв квартира буд будинок корп к під'їзд вул вулиця вулиці пров"))
 
 
@@ -232,6 +233,8 @@ class _Scan:
         rest = self.text[match.end() :].lstrip()
         if rest.startswith(";"):  # «7 з 8.00»: what followed the small word is cut out
             return match["a"] in "аa"
+        if rest and match["a"] in _HARDLY_LETTERS:  # «7 є, 9 нема»
+            return False
         following = _WORD.match(rest)
         if following is None or following[0] in _AFTER_HOUSE:
             return True
