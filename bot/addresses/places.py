@@ -23,13 +23,30 @@ _MARKS = frozenset(
     )
 )
 _INITIAL_MARKS = frozenset(listed("м с г х"))
+#: Endings (as heard) of names in the nominative, and what becomes of them in other cases.
+_CHANGING = {
+    "iv": ("ov", "ev"), "il": ("ol",), "ec": ("c",), "en": ("n",), "in": ("on", "en"),
+    "ka": ("c",), "mi": ("mah",),
+}  # fmt: skip
+_PLURAL = "ah"  # «в Денишах»: no street is said so
+_ADJECTIVE = ("ої", "ою")  # «біля Соколової гори»
+_STREET_FOLLOWS = re.compile(r"[ ,]{1,3}(?:на|по|вул)(?![^\W\d_])")  # «в Рівному на ...»
 _IN = frozenset(listed("в у з із до зі с під біля"))
 
 
 @lru_cache(maxsize=1)
 def _settlements() -> tuple[frozenset[str], frozenset[str]]:
     heard = [sound(clean(name)) for name in SETTLEMENTS]
-    return frozenset(heard), frozenset(loose(form) for name in heard for form in (name, stem(name)))
+    stems = (form for name in heard for form in (name, stem(name), *_bent(name)))
+    return frozenset(heard), frozenset(loose(form) for form in stems)
+
+
+def _bent(heard: str) -> tuple[str, ...]:
+    """Give the stems of other cases where the last vowel changes: Чуднів, Чуднова; Тернополя."""
+    for ending, others in _CHANGING.items():
+        if heard.endswith(ending):
+            return tuple(heard[: -len(ending)] + other for other in others)
+    return ()
 
 
 def place_in(index: Index, text: str) -> tuple[str, str, bool]:
@@ -75,7 +92,14 @@ def _role(
     if heard in exact and heard not in index.by_sound and not (after_type and not marked):
         return "foreign"
     in_place = marked or (before is not None and before[0] in _IN)
-    if in_place and loose(base) in stems and heard not in index.by_sound and not index.knows(word):
+    streets = heard in index.by_sound or (index.knows(word) and not heard.endswith(_PLURAL))
+    street_follows = _STREET_FOLLOWS.match(text, match.end()) is not None
+    if (
+        in_place
+        and loose(base) in stems
+        and (not streets or (street_follows and word.endswith("ому")))
+        and not word.endswith(_ADJECTIVE)
+    ):
         return "foreign"
     if marked and before is not None and not _is_initial(index, before[0], word):
         return "foreign"

@@ -150,6 +150,11 @@ def test_no_house_is_kept_when_the_text_has_two(city: Gazetteer) -> None:
         ("м. Бердичів, вул. Київська 5", "other_settlement"),
         ("в Бердичеві на Київській 12", "other_settlement"),
         ("с. Хажин, Шевченка 5", "other_settlement"),
+        ("батьки в Чуднові, вулиця Хлібна 8", "other_settlement"),
+        ("мама в Барашівці на Хлібній 8", "other_settlement"),
+        ("у Тернополі на Хлібній 8", "other_settlement"),
+        ("в Рівному на Хлібній 8", "other_settlement"),
+        ("з Денишів, Хлібна 8", "other_settlement"),
         ("к" * 2001, "too_long"),
     ],
 )
