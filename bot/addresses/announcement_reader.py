@@ -71,12 +71,24 @@ class AnnouncementReader(StreetReader):
         for end in range(self.at + 1, min(self.at + NOTE_WORDS, len(self.tokens))):
             token = self.tokens[end]
             if token.text == ")":
-                self.put(noise(self.at, end + 1, "note"))
+                self._put_note(end + 1)
                 return True
             kinds, _ = self.finder.type_word(end)
             if kinds or side_of(token.text) or (token.shape is Shape.NUMBER and not token.noise):
                 return False
         return False
+
+    def _put_note(self, end: int) -> None:
+        """Keep a note; one that names another settlement takes the street before it there."""
+        found = self.scope.settlement_at(self.at + 1)
+        mention = self.open
+        if found is None or found[0] != FOREIGN or mention is None:
+            self.put(noise(self.at, end, "note"))
+            return
+        while self.pieces and self.pieces[-1].first >= mention.first:
+            self.pieces.pop()
+        self.open = self.last = None
+        self.put(unresolved(mention.first, end, "settlement"))
 
     def _settlement(self) -> bool:
         found = self.scope.settlement_at(self.at)

@@ -26,6 +26,9 @@ MARKS = frozenset(
 TO = frozenset({"до", "по"})
 LAST = ("кінц", "кінець", "конц")
 DASH = frozenset("-–—")
+_AND = frozenset(listed("і й та"))
+_ONWARDS = frozenset(listed("далі вище більше"))
+_ELLIPSIS = "..."  # «…» as clean text
 _NUMBERING = ("нумер", "будин")
 _QUOTES = frozenset("\"«“'»”")
 _ORDINAL_ENDINGS = frozenset(listed("й ий ій го ого му ому ша шої шій га гої гій тя тої ти ї"))
@@ -77,16 +80,38 @@ class HouseCursor:
 
     def range_end(self) -> House | None:
         """Read the second end of «1-25», «1 – 25», «від 1 до 25», «з 35 по 67», «до кінця»."""
-        token = self.peek(0)
-        if token is None or (token.text not in TO and token.text not in DASH):
+        joint = self._text(0)
+        if joint in _AND and self._text(1) in _ONWARDS:
+            self.at += 2
+            return House(MAX_NUMBER)
+        if joint not in TO and joint not in DASH:
             return None
-        ahead = 1
-        if token.text in TO:
+        ahead = 2 if joint in DASH and self._text(1) == "№" else 1
+        if joint in TO:
             ending = self.peek(1)
             if ending is not None and ending.text.startswith(LAST):
                 return self._last_of_all()
             while (word := self.peek(ahead)) is not None and word.text in MARKS | {"."}:
                 ahead += 1
+        return self._house_ahead(ahead)
+
+    def _text(self, ahead: int) -> str:
+        token = self.peek(ahead)
+        return token.text if token is not None else ""
+
+    def elided_end(self) -> House | None:
+        """Read the end of «1...25» and «1, 3, 5, …, 25»."""
+        ahead = 1 if self._text(0) == "," else 0
+        dots = ahead
+        while self._text(ahead) in (".", _ELLIPSIS):
+            ahead += 1
+        if ahead - dots < (1 if self._text(dots) == _ELLIPSIS else 2):
+            return None
+        ahead += self._text(ahead) == ","
+        return self._house_ahead(ahead)
+
+    def _house_ahead(self, ahead: int) -> House | None:
+        """Go to a number and read its house; None, and no step, if there is no number."""
         number = self.peek(ahead)
         if number is None or not is_number(number) or len(number.text) > MAX_DIGITS:
             return None

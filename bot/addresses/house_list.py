@@ -199,8 +199,10 @@ class HouseReader(HouseCursor):
             return False
         house = self.house()
         last = self.range_end()
+        side = self.side or Side.BOTH
+        if last is None and (last := self.elided_end()) is not None and house is not None:
+            side = self._pace(house, last)
         if last is not None and house is not None:
-            side = self.side or Side.BOTH
             item = Item(Said.RANGE, first, self.at, house, last, side, self.excepting)
             try:
                 HouseRange(house, last)
@@ -214,6 +216,16 @@ class HouseReader(HouseCursor):
         self._add(Item(Said.HOUSE, first, self.at, house, excepted=self.excepting))
         self._more_letters(house)
         return True
+
+    def _pace(self, house: House, last: House) -> Side:
+        """Give the side of «1, 3, 5, …, 25»: that of the house before, if all three are on it."""
+        before = self.items[-1] if self.items else None
+        if before is None or before.said is not Said.HOUSE or before.house is None:
+            return Side.BOTH
+        parities = {one.number % 2 for one in (before.house, house, last)}
+        if len(parities) > 1:
+            return Side.BOTH
+        return Side.ODD if parities == {1} else Side.EVEN
 
     def _add(self, item: Item) -> None:
         self.items.append(item)

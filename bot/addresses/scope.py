@@ -31,6 +31,7 @@ _SHORT_MARKS = frozenset(listed("м с г"))
 _POINT = ("населен", "н")  # «населеному пункті», «н.п.»
 _REGIONS = ("район", "громад", "дільниц", "отг")
 _QUOTES = frozenset("«\"“„'")
+_IN_TOWN = ("мікрорайон", "мкр", "микрорайон", "масив")
 _IN = frozenset(listed("в у з із до зі під біля"))
 
 
@@ -143,6 +144,8 @@ class Scope:
         while end < min(at + 3, len(self.tokens)) and is_strange(self.index.own, self.tokens[end]):
             end += 1
         before = self._text(at - 1) if at else "\n"
+        if before.startswith(_IN_TOWN) or self.tokens[at].text.startswith(_IN_TOWN):
+            return None  # «мікрорайон Крошня: Озерна, 5»
         opens = before in OPENINGS
         after = self._text(end)
         typed = after in TYPE_WORDS or (after == "," and self._text(end + 1) in TYPE_WORDS)

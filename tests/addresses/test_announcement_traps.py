@@ -292,6 +292,37 @@ def test_a_street_behind_a_list_that_may_be_its_own_is_shown(city: Gazetteer) ->
 
 
 @pytest.mark.parametrize(
+    ("houses", "labels"),
+    [
+        ("1, 3, 5, …, 25", "=1 =3 5..25:odd"),
+        ("2, 4...20", "=2 4..20:even"),
+        ("1...25", "1..25"),
+        ("№1-№9", "1..9"),
+        ("3 і далі", "3..9999"),
+    ],
+)
+def test_what_is_left_out_between_two_houses_is_meant(
+    city: Gazetteer, houses: str, labels: str
+) -> None:
+    assert said(parse(city, f"Озерна {houses}")) == {LAKE: labels}
+
+
+@pytest.mark.parametrize("note", ["с. Довжик", "Ліщинська громада", "смт Гуйва"])
+def test_a_note_can_put_a_street_in_another_settlement(city: Gazetteer, note: str) -> None:
+    got = parse(city, f"вул. Озерна, 5 ({note}); вул. Купальна, 7 (гуртожиток)")
+
+    assert said(got) == {BATH: "=7"}
+    assert list(shown(got).values()) == ["settlement"]
+
+
+def test_a_quarter_of_the_city_is_no_other_settlement(city: Gazetteer) -> None:
+    assert said(parse(city, "Мікрорайон Крошня: Озерна, 5; Купальна, 7")) == {
+        LAKE: "=5",
+        BATH: "=7",
+    }
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "1. вул. Озерна – 1, 3\n2. вул. Купальна – 2\n3. пров. Городній",
