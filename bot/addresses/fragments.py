@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.addresses.announcement_why import Reasons
 from bot.addresses.index import index_of
 from bot.addresses.loose_text import judge
 from bot.addresses.model import Candidate, Fragment, FragmentKind
@@ -21,7 +22,9 @@ def fragments_of(
     gazetteer: Gazetteer, text: str, tokens: Sequence[Token], pieces: Sequence[Piece]
 ) -> tuple[Fragment, ...]:
     """Cover the text: judge loose words, drop mentions in passing, join neighbours, fill gaps."""
-    judged = _named_again(judge(index_of(gazetteer).own, tokens, pieces))
+    index = index_of(gazetteer)
+    judged = _named_again(judge(index.own, tokens, pieces))
+    reasons = Reasons(gazetteer, index)
     fragments: list[Fragment] = []
     at = 0
     for piece in _joined(tokens, judged):
@@ -38,6 +41,7 @@ def fragments_of(
                 piece.predicates,
                 piece.why,
                 tuple(Candidate(s, gazetteer.label(s).uk) for s in piece.candidates),
+                reasons.of(piece.grounds),
             )
         )
         at = end

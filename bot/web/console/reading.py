@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.addresses.model import FragmentKind
+from bot.addresses.why import say
 from bot.messages import Say
 from bot.web.console import house_words
 from bot.web.console.forms import MAX_ADDRESSES
@@ -131,10 +132,21 @@ def _mark(fragment: Fragment, skip: Collection[str], label: Callable[[str], Loca
         kind = "skipped" if fragment.text in skip else kind
     elif fragment.kind is FragmentKind.MATCHED and fragment.street_id is not None:
         street = label(fragment.street_id)
-        title = Say("console.read.means", {"street": street})
+        title = _because(fragment) or Say("console.read.means", {"street": street})
         if street.uk.partition(" ")[2].casefold() not in fragment.text.casefold():
             means = street
     return Mark(kind, fragment.start, fragment.end, fragment.text, title, means)
+
+
+def _because(fragment: Fragment) -> Say | None:
+    """Join what was assumed or corrected to match a fragment, None if nothing was."""
+    reasons = [say(reason) for reason in fragment.because]
+    if not reasons:
+        return None
+    joined = reasons[-1]
+    for reason in reversed(reasons[:-1]):
+        joined = Say("words.list", {"first": reason, "rest": joined})
+    return joined
 
 
 def _open(fragment: Fragment, skip: Collection[str]) -> Open:
