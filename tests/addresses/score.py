@@ -80,11 +80,13 @@ class AnnouncementScore:
         )
 
 
-def score_queries(gazetteer: Gazetteer, file: Path) -> QueryScore:
+def score_queries(gazetteer: Gazetteer, file: Path, *, held: str | None = None) -> QueryScore:
+    """Score all rows, or only those whose column `held` is as given ("0" or "1")."""
     score = QueryScore()
     with file.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            _score_query(gazetteer, row, score)
+            if held is None or row["held"] == held:
+                _score_query(gazetteer, row, score)
     return score
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +41,30 @@ def test_ambiguous_queries_are_asked_back_with_the_right_streets(queries: QueryS
 
 def test_a_query_takes_well_under_ten_milliseconds(queries: QueryScore) -> None:
     assert sorted(queries.milliseconds)[len(queries.milliseconds) // 2] < 5
+
+
+MORE = Path(__file__).resolve().parents[1] / "corpora" / "queries.csv"
+
+
+def test_another_author_s_queries_are_read_as_well(city: Gazetteer) -> None:
+    score = score_queries(city, MORE, held="0")
+
+    assert score.answerable >= 300
+    assert (score.wrong, score.false) == (0, 0), score.mistakes
+    assert score.right / score.answerable >= 0.99, score.mistakes
+    assert score.right + score.offered == score.answerable, score.mistakes
+    assert score.well_asked == score.ambiguous, score.mistakes
+
+
+def test_queries_held_back_from_tuning_are_never_taken_wrongly(city: Gazetteer) -> None:
+    # The mistakes are not shown: who has read these rows tunes on them.
+    score = score_queries(city, MORE, held="1")
+
+    assert score.answerable >= 160
+    assert (score.wrong, score.false) == (0, 0)
+    assert score.right / score.answerable >= 0.93
+    assert (score.right + score.offered) / score.answerable >= 0.98
+    assert score.well_asked / score.ambiguous >= 0.95
 
 
 def test_every_post_is_read_right_without_edits(announcements: AnnouncementScore) -> None:
