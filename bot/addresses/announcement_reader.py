@@ -35,7 +35,23 @@ class AnnouncementReader(StreetReader):
 
     def _loose(self) -> None:
         self.open = None
-        self.put(noise(self.at, self.at + 1, "text"))
+        found = self.finder.find(self.at, self.context()) if self._may_be_lost() else None
+        if found is not None and found.certain:
+            streets = tuple(fit.street_id for fit in found.fits)
+            self.put(unresolved(self.at, found.end, "unknown_name", streets))
+        else:
+            self.put(noise(self.at, self.at + 1, "text"))
+
+    def _may_be_lost(self) -> bool:
+        """Tell a word in small letters that a list of streets may go on with."""
+        token = self.tokens[self.at]
+        return (
+            token.shape is Shape.WORD
+            and not token.capital
+            and self.text(self.at - 1) == ","
+            and self.index.knows(token.text)
+            and self.beside_street(self.at)
+        )
 
     def _foreign(self, token: Token) -> None:
         if token.shape in (Shape.LINE, Shape.SIGN):

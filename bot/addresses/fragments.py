@@ -9,6 +9,7 @@ from bot.addresses.announcement_why import Reasons
 from bot.addresses.index import index_of
 from bot.addresses.loose_text import judge
 from bot.addresses.model import Candidate, Fragment, FragmentKind
+from bot.addresses.offers import Offers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +25,7 @@ def fragments_of(
     """Cover the text: judge loose words, drop mentions in passing, join neighbours, fill gaps."""
     index = index_of(gazetteer)
     judged = _named_again(judge(index.own, tokens, pieces))
-    reasons = Reasons(gazetteer, index)
+    reasons, offers = Reasons(gazetteer, index), Offers(index)
     fragments: list[Fragment] = []
     at = 0
     for piece in _joined(tokens, judged):
@@ -40,7 +41,7 @@ def fragments_of(
                 piece.street_id,
                 piece.predicates,
                 piece.why,
-                tuple(Candidate(s, gazetteer.label(s).uk) for s in piece.candidates),
+                tuple(Candidate(s, gazetteer.label(s).uk) for s in offers.of(tokens, piece)),
                 reasons.of(piece.grounds),
             )
         )

@@ -351,6 +351,24 @@ def test_a_part_of_the_next_street_says_nothing_of_this_one(city: Gazetteer) -> 
     assert said(got) == {LAKE: "all", POT: "all", PARK: "1..9"}
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Озерна, Купальна, Гончарна - можливе відключення", "Гончарна"),
+        ("нема світла: озерна, купальна, гончарна до кінця", "гончарна"),
+    ],
+)
+def test_a_name_the_text_says_too_little_of_is_shown_with_its_street(
+    city: Gazetteer, text: str, name: str
+) -> None:
+    got = parse(city, text)
+
+    (part,) = got.unresolved
+    assert said(got) == {LAKE: "all", BATH: "all"}
+    assert part.text == name
+    assert [candidate.street_id for candidate in part.candidates] == [POT]
+
+
 def test_a_row_of_a_table_is_read_cell_by_cell(city: Gazetteer) -> None:
     rows = (
         "Житомирський;м. Житомир;вул. Озерна;1, 3, 5-9",
