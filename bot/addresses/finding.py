@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.addresses.scan import Item, Parts, Scanned
     from bot.addresses.windows import Window
 
+MOST_WORDS = 9  # names and types; a text with more is no address as a whole
 LIVE = 2.0  # cost from which on a word is no word of a street
 # More cost for a part of a text that has less to show.
 NO_HOUSE = 1.0
@@ -63,7 +64,9 @@ _Memory = dict[tuple[object, "House | None"], list[Fit]]
 def find(index: Index, scanned: Scanned) -> Found | None:
     """Find the street and house a text speaks of; None if no street comes near."""
     known: _Memory = {}
-    whole = _search(index, parts_of(index, scanned, scanned.items), known)
+    whole = None
+    if sum(item.kind in (Kind.WORD, Kind.TYPE) for item in scanned.items) <= MOST_WORDS:
+        whole = _search(index, parts_of(index, scanned, scanned.items), known)
     if whole is not None and whole.sure and whole.rank[0] <= NAMESAKE and whole.reading.house:
         return whole
     return _merged(index, scanned, whole, known)
