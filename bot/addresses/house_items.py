@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.addresses.houses import House, Side
+from bot.addresses.wordlist import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,14 +49,17 @@ class HouseList:
 
 
 _ODD = ("непарн", "нечетн", "нечётн")
+_ENDINGS = frozenset(listed("і а е у ий их им ими ої ій ою ого ому ая ую ое ой ые ый ых ым")) | {""}
 _EVEN = ("парн", "четн", "чётн")
 
 
 def side_of(word: str) -> Side | None:
     """Give the side a clean word names, None for another word."""
-    if word.startswith(_ODD):
-        return Side.ODD
-    return Side.EVEN if word.startswith(_EVEN) else None
+    for side, beginnings in ((Side.ODD, _ODD), (Side.EVEN, _EVEN)):
+        for beginning in beginnings:
+            if word.startswith(beginning) and word[len(beginning) :] in _ENDINGS:
+                return side
+    return None  # «Парникова» among them
 
 
 def paired(items: Sequence[Item]) -> tuple[Item, ...]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _AND = frozenset(listed("і й та и , ; |"))
 _FROM = frozenset(listed("з із від с от"))
+_IN = frozenset(listed("у в"))  # «на вулиці Озерній у будинках 5 та 7»
 _WHOLLY = ("повніст", "цілком", "полност")
 _EVERY = ("всі", "усі", "все", "весь", "увесь", "вся", "уся")
 _HOUSES = ("будинк", "будівл", "дома", "нумерац")
@@ -85,6 +86,10 @@ class HouseReader(HouseCursor):
         """Tell words and signs that hold a list together."""
         if word == ";":
             return self._number_follows()
+        if word in _IN:
+            following = self.peek(1)
+            marked = following is not None and following.text.startswith(_HOUSES)
+            return marked and self._leads_to_number()
         if word in MARKS or word in _AND or word in _FROM:
             return word in ",;|(№" or self._leads_to_number()
         return word in "():.–-—№"
@@ -125,7 +130,7 @@ class HouseReader(HouseCursor):
         token = self.peek(1)
         return (
             token is not None
-            and token.shape is Shape.NUMBER
+            and (token.shape is Shape.NUMBER or side_of(token.text) is not None)
             and not token.noise
             and not self.is_name(self.at + 1)
         )
@@ -172,6 +177,9 @@ class HouseReader(HouseCursor):
             or ahead.text in _FROM
             or ahead.text == "№"
         )
+        if self.excepting and not numbers:  # «1-15 (крім парних)»
+            side = Side.EVEN if side is Side.ODD else Side.ODD
+            self.excepting = False
         last = self.items[-1] if self.items else None
         open_range = last is not None and last.said is Said.RANGE and last.side is Side.BOTH
         comma = self.tokens[first - 1].text == ","

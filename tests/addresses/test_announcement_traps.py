@@ -63,6 +63,9 @@ def test_trap_2_spaces_and_dashes_of_any_kind(city: Gazetteer, houses: str, labe
         ("парна сторона 2-40", "2..40:even"),
         ("непарний бік", "all:odd"),
         ("(парні номери)", "all:even"),
+        ("(непарні: 1-15; парні: 2-20)", "1..15:odd 2..20:even"),
+        ("1-15 (крім парних)", "1..15:odd"),
+        ("усі, крім непарних", "all:even"),
     ],
 )
 def test_trap_3_sides_of_a_street(city: Gazetteer, houses: str, labels: str) -> None:
@@ -274,6 +277,8 @@ def test_trap_12_the_effect_changes_nothing_of_the_addresses(city: Gazetteer, ef
         ("на Озерній, 1 та 5 на Купальній та 9 на вул. Гончарній",
          {LAKE: "=1", BATH: "=5", POT: "=9"}),
         ("5 на Озерній та 9 на Купальній", {LAKE: "=5", BATH: "=9"}),
+        ("на вулиці Озерній у будинках 5 та 7, на Купальній у будинку 9",
+         {LAKE: "=5 =7", BATH: "=9"}),
         ("будинків 5, 5а по вул. Озерній і 9 по Купальній", {LAKE: "=5 =5А", BATH: "=9"}),
         ("Озерна, 5 і 7 по вул. Купальна, 9", {LAKE: "=5 =7", BATH: "=9"}),
     ],
