@@ -32,7 +32,8 @@ def test_queries_are_resolved_a_line_each() -> None:
     found = [json.loads(line) for line in ended.stdout.splitlines()]
     assert [record["outcome"] for record in found] == ["accept", "clarify", "reject"]
     assert (found[0]["street_id"], found[0]["house"]) == ("zt001", "12А")
-    assert set(found[0]) == {"query", "outcome", "street_id", "house", "candidates", "reason"}
+    promised = {"query", "outcome", "street_id", "house", "candidates", "reason"}
+    assert promised <= set(found[0])
 
 
 def test_announcements_are_parsed_a_line_each_and_a_bad_line_is_named() -> None:
