@@ -91,7 +91,7 @@ class Lane:
             except (SQLAlchemyError, OSError) as err:
                 log.warning("lane.read_failed", channel=self.name, error=type(err).__name__)
                 await asyncio.sleep(AGAIN)
-            except Exception:
+            except Exception:  # the task’s outer edge: the lane outlives a bug
                 log.exception("lane.bug", channel=self.name)
                 await asyncio.sleep(AGAIN)
             await asyncio.sleep(BREATH)

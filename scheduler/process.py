@@ -169,7 +169,7 @@ async def _repeat(step: Callable[[], Awaitable[None]], bell: Bell, stop: asyncio
         except (SQLAlchemyError, OSError) as err:
             log.warning("scheduler.database_failed", error=type(err).__name__)
             await asyncio.sleep(AGAIN)
-        except Exception:
+        except Exception:  # the task’s outer edge: the next ring tries again
             log.exception("scheduler.bug")
             await asyncio.sleep(AGAIN)
         await bell.wait(LOOK)
